@@ -27,7 +27,7 @@ $(INSTALLED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Mistok needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
 	@echo "Installing into .venv (once, and again when requirements.lock changes) ..."
 	@$(PYTHON) -m venv .venv || { echo "Python cannot make a virtual environment here; on Debian: apt install python3-venv"; exit 1; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --root-user-action ignore --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 # Each catalogue is compiled on its own: only the one that changed.
@@ -72,7 +72,7 @@ lock:  ## requirements.lock anew from pyproject.toml (needs uv)
 
 # No line numbers and no dates: a catalogue changes when words change.
 catalogues: $(INSTALLED)  ## translations/ after the words in the code
-	@$(BIN)/pybabel -q extract -F pyproject.toml $(LAZY) --add-comments=L10n: --strip-comment-tags --no-location --sort-output --omit-header --no-wrap --output-file translations/messages.pot marketplace templates
+	@$(BIN)/pybabel -q extract -F pyproject.toml $(LAZY) --add-comments=L10n: --strip-comment-tags --no-location --sort-output --omit-header --no-wrap --output-file translations/messages.pot .
 	@$(BIN)/pybabel -q update --input-file translations/messages.pot --output-dir translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 	@$(MAKE) --no-print-directory install
 
