@@ -16,6 +16,7 @@ export PORT CHROMIUM
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 .PHONY: help install run check test test-sqlite test-postgresql test-slow chromium lock catalogues format clean
 
 help:  ## this list
