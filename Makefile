@@ -69,7 +69,7 @@ ifeq ($(CHROMIUM),)
 endif
 
 lock:  ## requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 --quiet --output-file requirements.lock
+	@uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 -o requirements.lock > /dev/null
 
 # No line numbers and no dates: a catalogue changes when words change.
 catalogues: $(INSTALLED)  ## translations/ after the words in the code
