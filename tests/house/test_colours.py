@@ -9,8 +9,15 @@ SHEET = Path(__file__).resolve().parents[2] / "marketplace" / "static" / "css" /
 
 # Text on its ground: 4.5 : 1 at least.
 TEXT = [
-    *[(ink, ground) for ink in ("ink", "muted", "blue", "blue-strong", "bad") for ground in ("paper", "sheet", "sunk")],
-    *[("ink", ground) for ground in ("tint", "need-tint", "offer-tint", "good-tint", "wait-tint", "bad-tint")],
+    *[
+        (ink, ground)
+        for ink in ("ink", "muted", "blue", "blue-strong", "bad")
+        for ground in ("paper", "sheet", "sunk")
+    ],
+    *[
+        ("ink", ground)
+        for ground in ("tint", "need-tint", "offer-tint", "good-tint", "wait-tint", "bad-tint")
+    ],
     *[("blue", ground) for ground in ("tint", "wait-tint", "good-tint", "bad-tint")],
     *[("blue-strong", "tint"), ("muted", "tint")],
     *[(kind, f"{kind}-tint") for kind in ("need", "offer", "good", "wait", "bad")],
@@ -21,7 +28,14 @@ TEXT = [
     *[("tile-high", f"tile-{level}") for level in (3, 4)],
 ]
 # The edge of a control and the outer line of the focus ring: 3 : 1 at least.
-EDGES = [("edge", "paper"), ("edge", "sheet"), ("ink", "paper"), ("blue", "paper"), ("blue", "sheet"), ("bad", "sheet")]
+EDGES = [
+    ("edge", "paper"),
+    ("edge", "sheet"),
+    ("ink", "paper"),
+    ("blue", "paper"),
+    ("blue", "sheet"),
+    ("bad", "sheet"),
+]
 
 
 def tokens(scheme: str) -> dict[str, str]:
@@ -35,7 +49,9 @@ def tokens(scheme: str) -> dict[str, str]:
 def luminance(colour: str) -> float:
     """Relative luminance as WCAG 2.2 defines it."""
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -54,7 +70,11 @@ def test_contrast_is_measured_as_wcag_does():
 def test_every_text_can_be_read_on_its_ground(scheme):
     colour = tokens(scheme)
 
-    pale = {(a, b): round(contrast(colour[a], colour[b]), 2) for a, b in TEXT if contrast(colour[a], colour[b]) < 4.5}
+    pale = {
+        (a, b): round(contrast(colour[a], colour[b]), 2)
+        for a, b in TEXT
+        if contrast(colour[a], colour[b]) < 4.5
+    }
 
     assert pale == {}
 
@@ -63,7 +83,11 @@ def test_every_text_can_be_read_on_its_ground(scheme):
 def test_edges_and_focus_rings_stand_out(scheme):
     colour = tokens(scheme)
 
-    pale = {(a, b): round(contrast(colour[a], colour[b]), 2) for a, b in EDGES if contrast(colour[a], colour[b]) < 3}
+    pale = {
+        (a, b): round(contrast(colour[a], colour[b]), 2)
+        for a, b in EDGES
+        if contrast(colour[a], colour[b]) < 3
+    }
 
     assert pale == {}
 
@@ -72,7 +96,9 @@ def test_one_of_the_two_rings_of_focus_is_seen_on_any_ground():
     for scheme in ("light", "dark"):
         colour = tokens(scheme)
         for ground in ("paper", "sheet", "sunk", "tint", "deep"):
-            assert max(contrast(colour["sun"], colour[ground]), contrast(colour["ink"], colour[ground])) >= 3, ground
+            assert (
+                max(contrast(colour["sun"], colour[ground]), contrast(colour["ink"], colour[ground])) >= 3
+            ), ground
 
 
 def test_the_sheet_is_light_enough_for_a_weak_line():

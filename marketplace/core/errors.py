@@ -1,0 +1,154 @@
+"""One answer for every failure: rolls back first, then a page in the reader's language, with nothing typed lost."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, make_response, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
+
+from .db import db
+from .gate import SignInFirst
+from .i18n import lazy_gettext as _l
+from .lifecycle import NotAllowed
+
+log = structlog.get_logger(__name__)
+LONGEST_KEPT = 100_000
+SECRET_FIELDS = ("csrf_token", "password", "new_password", "code", "token")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a reader is told: what happened, and what to do next."""
+
+    title: Any
+    text: Any
+
+
+WORDS = {
+    400: Words(_l("This request could not be read"), _l("Something in the address or the form was broken. Go back and try again.")),
+    401: Words(_l("You are signed out"), _l("Sign in in another tab, come back to this one and send again. What you typed is below.")),
+    403: Words(_l("This page is not for you"), _l("Your account may not open it. If you think it should, ask an owner of your organisation.")),
+    404: Words(_l("There is no such page"), _l("It may have moved, been taken down, or the address may have a slip. Try the list of needs and offers.")),
+    405: Words(_l("This address works another way"), _l("Go back and use the button on the page.")),
+    409: Words(_l("This has changed in the meantime"), _l("Somebody else, or you in another tab, was faster. Look at it as it is now; what you typed is below.")),
+    410: Words(_l("This is no longer here"), _l("It was public once and has been taken down or has expired. Similar ones are in the list.")),
+    413: Words(_l("This is too large"), _l("Send a smaller file, 10 MB at most, or a shorter text.")),
+    415: Words(_l("This kind of content is not understood"), _l("Go back and use the form on the page.")),
+    422: Words(_l("Something in the form is not right"), _l("Go back and look at the fields.")),
+    429: Words(_l("Too many tries"), _l("Wait a while, then try again. This protects everybody's account.")),
+    500: Words(_l("Something went wrong on our side"), _l("It has been noted, and nothing was changed. Try again in a few minutes.")),
+    503: Words(_l("The site is resting"), _l("Try again in a few minutes. Nothing was lost.")),
+}  # fmt: skip
+EXPIRED_FORM = Words(
+    _l("This form has waited too long"),
+    _l(
+        "For your safety a form is good for a few hours. What you typed is below: look it over and send it again."
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One field that the visitor had typed."""
+
+    name: str
+    value: str
+
+
+def answer(code: int, words: Words | None = None, headers: Any = None, description: str = "") -> Response:
+    """The error page; `description` replaces the general sentence by a particular one."""
+    words = words or WORDS.get(code) or WORDS[500 if code >= 500 else 400]
+    keeps = code in (400, 401, 409) and request.method == "POST"
+    html = render_template(
+        "errors/error.html",
+        code=code,
+        title=words.title,
+        text=description or words.text,
+        action_url=url_for("accounts.sign_in") if code == 401 else url_for("search.index"),
+        action_label=_l("Sign in") if code == 401 else _l("See all needs and offers"),
+        kept=_kept() if keeps else [],
+        kept_action=request.full_path.rstrip("?") if keeps else "",
+    )
+    response = make_response(html, code)
+    if headers:
+        response.headers.extend(headers)
+    return response
+
+
+def _kept() -> list[Kept]:
+    """What was typed, so that no text is lost; never a secret."""
+    return [
+        Kept(name, value[:LONGEST_KEPT])
+        for name, values in request.form.lists()
+        if name not in SECRET_FIELDS
+        for value in values
+    ]
+
+
+def init_app(app: Flask) -> None:
+    def roll_back() -> None:
+        db.session.rollback()
+        g.user = g.get("user")
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        roll_back()
+        if error.response is not None:
+            return error.response  # type: ignore[return-value]
+        # What the commit itself refuses arrives wrapped, after the view has answered.
+        if isinstance(getattr(error, "original_exception", None), StaleDataError | IntegrityError):
+            return answer(409)
+        code = error.code or 500
+        own = error.description if getattr(error, "in_our_words", False) else ""
+        headers = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
+        return answer(code, headers=headers, description=str(own or ""))
+
+    @app.errorhandler(CSRFError)
+    def form_expired(error: CSRFError) -> Response:
+        roll_back()
+        return answer(400, EXPIRED_FORM)
+
+    @app.errorhandler(SignInFirst)
+    def sign_in_first(error: SignInFirst) -> Response:
+        roll_back()
+        if request.method in ("GET", "HEAD"):
+            response = make_response("", 303)
+            response.headers["Location"] = url_for("accounts.sign_in", next=request.full_path.rstrip("?"))
+            return response
+        return answer(401)
+
+    @app.errorhandler(NotAllowed)
+    @app.errorhandler(StaleDataError)
+    @app.errorhandler(IntegrityError)
+    def too_late(error: Exception) -> Response:
+        roll_back()
+        return answer(409)
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        roll_back()
+        log.exception("request failed", path=request.path, method=request.method)
+        if app.config.get("PROPAGATE_EXCEPTIONS"):
+            raise error
+        return answer(InternalServerError.code)
+
+
+class TooMany(TooManyRequests):
+    """429 with the seconds to wait (RFC 6585 §4)."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(retry_after=seconds)
+
+
+class Refused(HTTPException):
+    """A refusal whose sentence is ours, already in the reader's language, and may be shown as it stands."""
+
+    in_our_words = True
+
+    def __init__(self, code: int, sentence: str) -> None:
+        self.code = code
+        super().__init__(sentence)

@@ -1,0 +1,74 @@
+"""Whether what the public sees has changed: one number, and the ETags made of it (RFC 9110 §8.8.3)."""
+
+import hashlib
+from functools import wraps
+from typing import Any
+
+from flask import Response, current_app, g, make_response, request, session
+from sqlalchemy import String, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .clock import today
+from .db import Model, db
+from .gate import View
+from .htmx import VARY, wants_fragment
+from .i18n import current_locale
+
+
+class DataVersion(Model):
+    """A number that grows with every change of what is public."""
+
+    __tablename__ = "data_versions"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+
+
+PUBLIC = "public"
+
+
+def public_changed() -> None:
+    """What anybody can see changes with this transaction: kept pages are no longer good."""
+    grown = update(DataVersion).where(DataVersion.name == PUBLIC).values(number=DataVersion.number + 1)
+    if not db.session.execute(grown).rowcount:  # type: ignore[attr-defined]
+        db.session.add(DataVersion(name=PUBLIC, number=1))
+        db.session.flush()
+
+
+def public_version() -> int:
+    """The present number."""
+    return db.session.scalar(select(DataVersion.number).filter_by(name=PUBLIC)) or 0
+
+
+def same_for_everybody(view: View) -> View:
+    """A public page that, for somebody not signed in, depends on the address, the language and the data alone.
+
+    It wears an ETag; a browser that has it gets 304 before anything is rendered. Signed in, it is as any page.
+    """
+
+    @wraps(view)
+    def answered(*arguments: Any, **values: Any) -> Any:
+        if g.user is not None or session.get("_flashes") or request.method not in ("GET", "HEAD"):
+            return view(*arguments, **values)
+        part = "part" if wants_fragment() else "page"
+        facts = (
+            public_version(),
+            today(),
+            current_locale(),
+            request.full_path,
+            part,
+            current_app.config["BUILD"],
+        )
+        etag = hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
+        if request.if_none_match.contains_weak(etag):
+            response = Response(status=304)
+        else:
+            response = make_response(view(*arguments, **values))
+            if response.status_code != 200:
+                return response
+        response.set_etag(etag, weak=True)  # weak: a proxy may compress it
+        response.headers["Cache-Control"] = "public, no-cache"
+        response.vary.update((*VARY, "Cookie"))
+        return response
+
+    return answered  # type: ignore[return-value]

@@ -1,0 +1,49 @@
+"""Words as they are compared: folded, so that case, accents and the many apostrophes do not part them."""
+
+import re
+import unicodedata
+
+APOSTROPHES = str.maketrans(dict.fromkeys("’'`ʼ′‘ʹ\u02bc", ""))
+TOKEN = re.compile(r"[^\W_]+")
+
+# Resolution 55 of the Cabinet of Ministers of 27 January 2010: letters at the start of a word, and elsewhere.
+_FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+_LETTERS = {
+    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh", "з": "z",
+    "и": "y", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
+    "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
+    "щ": "shch", "ь": "", "ю": "iu", "я": "ia",
+}  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Lower case by Unicode, without accents and apostrophes; й, ї and ґ stay letters of their own."""
+    lowered = text.casefold().translate(APOSTROPHES)
+    kept = []
+    for character in lowered:
+        if character in "йїґё":
+            kept.append(character)
+            continue
+        kept.extend(
+            part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)
+        )
+    return "".join(kept)
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return TOKEN.findall(fold(text))
+
+
+def romanise(text: str) -> str:
+    """Ukrainian in Latin letters, as passports and road signs write it (resolution 55 of 2010)."""
+    return "".join(_romanised(word) for word in re.split(r"(\W+)", text.translate(APOSTROPHES)))
+
+
+def _romanised(word: str) -> str:
+    low = word.casefold()
+    latin = _FIRST.get(low[:1], _LETTERS.get(low[:1], low[:1]))
+    for before, letter in zip(low, low[1:], strict=False):
+        # «зг» is zgh, so that it is not read as «ж» (zh).
+        latin += "gh" if before + letter == "зг" else _LETTERS.get(letter, letter)
+    return latin[:1].upper() + latin[1:] if word[:1].isupper() else latin

@@ -1,0 +1,52 @@
+"""Who may do what for an organisation: pure questions about people and rows."""
+
+from typing import Any, cast
+
+from marketplace.accounts.models import User
+from marketplace.core.gate import Audience
+
+from .codes import OrganisationKind, Role
+from .models import Membership
+
+
+def memberships(user: User | None) -> list[Membership]:
+    """For whom this person speaks."""
+    return [] if user is None else cast(list[Membership], cast(Any, user).memberships)
+
+
+def role_in(user: User | None, organisation_id: int) -> str | None:
+    """Her role there, or None."""
+    return next((m.role for m in memberships(user) if m.organisation_id == organisation_id), None)
+
+
+def belongs_to(user: User | None, organisation_id: int) -> bool:
+    return role_in(user, organisation_id) is not None
+
+
+def may_write_for(user: User | None, organisation_id: int) -> bool:
+    """Owners and editors write; readers read."""
+    return role_in(user, organisation_id) in (Role.OWNER, Role.EDITOR)
+
+
+def may_manage(user: User | None, organisation_id: int) -> bool:
+    """Owners let people in, invite, and change the profile."""
+    return role_in(user, organisation_id) == Role.OWNER
+
+
+def writes_for_any(user: User | None) -> bool:
+    return any(m.role in (Role.OWNER, Role.EDITOR) for m in memberships(user))
+
+
+def is_broker(user: User | None) -> bool:
+    """An association's person, who may bring two sides together, or a moderator."""
+    return user is not None and (
+        user.is_moderator
+        or any(
+            m.organisation.kind == OrganisationKind.ASSOCIATION and m.organisation.is_verified
+            for m in memberships(user)
+        )
+    )
+
+
+members = Audience("members", lambda user: bool(memberships(user)))
+writers = Audience("writers", writes_for_any)

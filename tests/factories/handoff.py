@@ -1,0 +1,32 @@
+"""Answers for tests."""
+
+from typing import Any
+
+from marketplace.accounts.models import User
+from marketplace.core.clock import now
+from marketplace.core.db import db
+from marketplace.handoff.codes import AnswerStatus
+from marketplace.handoff.models import Answer
+from marketplace.listings.models import Listing
+from marketplace.organisations.policy import memberships
+
+
+def answer(listing: Listing, *, by: User, status: str = AnswerStatus.SENT, **facts: Any) -> Answer:
+    """An answer of this person's first organisation to this listing. An accepted one by the action, not by this."""
+    if status in (AnswerStatus.ACCEPTED, AnswerStatus.DECLINED):
+        facts.setdefault("decided_at", now())
+    if status == AnswerStatus.DECLINED:
+        facts.setdefault("decline_reason", "not_a_fit")
+    row = Answer(
+        listing=listing,
+        organisation=memberships(by)[0].organisation,
+        author=by,
+        status=status,
+        locale="en",
+        proposal=facts.pop("proposal", "We propose to train six of your engineers."),
+        about=facts.pop("about", "The water company of a city of 300,000."),
+        **facts,
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row

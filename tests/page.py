@@ -1,0 +1,142 @@
+"""A page as tests see it, with the inspections that every page passes."""
+
+from collections import Counter
+from functools import cached_property
+from typing import Any
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+
+LABELLED = ("input", "select", "textarea")
+NEEDS_NO_LABEL = ("hidden", "submit", "button", "image")
+
+
+class Page:
+    """The parsed answer: `page.h1`, `page.text`, `page.css(…)`, `page.links`, `page.errors`, `page.notice`."""
+
+    def __init__(self, response: Any) -> None:
+        self.response = response
+        self.status: int = response.status_code
+        self.location: str = response.headers.get("Location") or response.headers.get("HX-Location", "")
+
+    @cached_property
+    def html(self) -> str:
+        return str(self.response.get_data(as_text=True))
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "html5lib")
+
+    def css(self, selector: str) -> list[Tag]:
+        return list(self.soup.select(selector))
+
+    def words(self, selector: str) -> list[str]:
+        """The texts of what the selector finds, blanks folded."""
+        return [" ".join(tag.get_text(" ").split()) for tag in self.css(selector)]
+
+    @property
+    def h1(self) -> str:
+        return self.words("h1")[0]
+
+    @property
+    def text(self) -> str:
+        """All words of <main> (or of the part)."""
+        return " ".join(self.words("main") or self.words("body"))
+
+    @property
+    def notice(self) -> str:
+        return " ".join(self.words(".notice"))
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """The error summary: field id → sentence."""
+        return {
+            str(a["href"]).removeprefix("#"): a.get_text(" ", strip=True)
+            for a in self.css("[role=alert] a[href^='#']")
+        }
+
+    @property
+    def links(self) -> list[str]:
+        return [str(a["href"]) for a in self.css("a[href]")]
+
+    @property
+    def buttons(self) -> list[str]:
+        return self.words("main button")
+
+    def form(self, action_contains: str = "") -> dict[str, Any]:
+        """What a browser would send of the form whose action contains this, as it stands."""
+        form = next(f for f in self.css("form") if action_contains in str(f.get("action", "")))
+        sent: dict[str, Any] = {}
+        for field in form.select("input[name], select[name], textarea[name]"):
+            name, kind = str(field["name"]), field.get("type", "")
+            if field.name == "textarea":
+                sent[name] = field.get_text().removeprefix("\n")
+            elif field.name == "select":
+                sent[name] = next((o.get("value", "") for o in field.select("option[selected]")), "")
+            elif kind in ("checkbox", "radio"):
+                if field.has_attr("checked"):
+                    sent.setdefault(name, []).append(field.get("value", "on"))
+            elif kind not in ("file", "submit"):
+                sent[name] = field.get("value", "")
+        return sent
+
+    # Inspections
+
+    def inspect(self, *, part: bool) -> None:
+        if part:
+            assert "<html" not in self.html, "htmx asked for a part and got a whole page"
+        else:
+            self._is_valid()
+            self._has_a_head_and_one_heading()
+        self._ids_are_unique()
+        self._fields_are_labelled()
+        self._forms_are_whole()
+        self._nothing_is_inline()
+        self._described_by_what_is_there()
+
+    def _is_valid(self) -> None:
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(self.html)
+        assert not parser.errors, [(position, code, values) for position, code, values in parser.errors][:5]
+
+    def _has_a_head_and_one_heading(self) -> None:
+        assert len(self.css("h1")) == 1, f"{len(self.css('h1'))} headings of the first order"
+        title = " ".join(self.soup.title.get_text().split()) if self.soup.title else ""
+        assert title.startswith(self.h1[:40]), f"title {title!r} does not begin with the heading {self.h1!r}"
+        assert self.soup.html and self.soup.html.get("lang"), "no lang"
+        assert len(self.css("main")) == 1
+
+    def _ids_are_unique(self) -> None:
+        twice = [name for name, count in Counter(tag["id"] for tag in self.css("[id]")).items() if count > 1]
+        assert not twice, f"ids twice: {twice}"
+
+    def _fields_are_labelled(self) -> None:
+        labelled = {label.get("for") for label in self.css("label[for]")}
+        for field in self.css(", ".join(LABELLED)):
+            if field.get("type") in NEEDS_NO_LABEL:
+                continue
+            named = field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label")
+            assert named or field.get("id") in labelled, f"no label: {field}"
+
+    def _forms_are_whole(self) -> None:
+        for form in self.css("form"):
+            assert form.get("action"), f"no action: {str(form)[:200]}"
+            if str(form.get("method", "get")).lower() == "post" and not form.has_attr("data-no-token"):
+                assert form.select("input[name=csrf_token]"), f"no token: {str(form)[:200]}"
+
+    def _nothing_is_inline(self) -> None:
+        assert not self.css("[style]"), "an inline style would break the CSP"
+        assert not self.css("style"), "an inline style sheet would break the CSP"
+        scripts = [s for s in self.css("script:not([src])") if s.get("type") != "application/ld+json"]
+        assert not scripts, "an inline script would break the CSP"
+        for tag in self.soup.find_all(True):
+            assert not [name for name in tag.attrs if name.startswith("on")], (
+                f"inline handler: {str(tag)[:200]}"
+            )
+
+    def _described_by_what_is_there(self) -> None:
+        ids = {tag["id"] for tag in self.css("[id]")}
+        for tag in self.css("[aria-describedby], [aria-labelledby], [aria-controls]"):
+            for attribute in ("aria-describedby", "aria-labelledby", "aria-controls"):
+                missing = set(str(tag.get(attribute) or "").split()) - ids
+                assert not missing, f"{attribute} names what is not there: {missing}"
