@@ -19,7 +19,7 @@ max_requests = 20_000
 max_requests_jitter = 4_000
 
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # a slow disk must not stop the heartbeat
-no_control_socket = True  # it would stand in the home folder of a user who has none
+control_socket_disable = True  # it would stand in the home folder of a user who has none
 
 # The application writes one line a request itself, without secrets.
 accesslog = None
