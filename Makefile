@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 PORT ?= 8000
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
-SLOW := $(wildcard tests/crash) $(if $(CHROMIUM),$(wildcard tests/browser))
+SLOW := $(if $(wildcard tests/crash/test_*.py),tests/crash) $(if $(CHROMIUM),$(if $(wildcard tests/browser/test_*.py),tests/browser))
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 PYTEST := $(BIN)/pytest
@@ -57,7 +57,7 @@ test-postgresql: install
 	@TEST_DATABASE=postgresql $(PYTEST) -n auto --ignore=tests/crash --ignore=tests/browser tests
 
 test-slow: install
-ifneq ($(SLOW),)
+ifneq ($(strip $(SLOW)),)
 	@echo "== Crashes and browsers"
 	@$(PYTEST) $(SLOW)
 endif
