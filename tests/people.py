@@ -38,7 +38,7 @@ def cast(app: Flask) -> SimpleNamespace:
 def _one(name: str) -> object:
     @pytest.fixture(name=name)
     def fixture(cast: SimpleNamespace) -> User:
-        return getattr(cast, name)  # type: ignore[no-any-return]
+        return getattr(cast, name)
 
     return fixture
 

@@ -114,7 +114,7 @@ def finish(response: Response) -> Response:
 Row = TypeVar("Row")
 
 
-def find(select: Select[tuple[Row]], **keys: Any) -> Row:
+def find(select: Select[Row], **keys: Any) -> Row:
     """The one row of `select` with these keys; 404 where the Select does not contain it.
 
     Sight is a Select: what a person may not see does not exist for her.

@@ -44,7 +44,7 @@ def record(actor: Any, event: str, subject: Any, **details: Any) -> HistoryRow:
     return row
 
 
-def of(subject: Any) -> Select[tuple[HistoryRow]]:
+def of(subject: Any) -> Select[HistoryRow]:
     """Everything that happened to this object, oldest first."""
     return (
         select(HistoryRow)

@@ -86,7 +86,7 @@ def gettext(source: str, **values: Any) -> str:
 
 def pgettext(context: str, source: str, **values: Any) -> str:
     """As `gettext`, for a word whose translation depends on where it stands."""
-    return _fill(catalogue(_spoken.get()).pgettext(context, source), source, values)
+    return _fill(str(catalogue(_spoken.get()).pgettext(context, source)), source, values)
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
@@ -122,7 +122,7 @@ def _template_ngettext(context: Any, singular: str, plural: str, num: int, **val
 
 @pass_eval_context
 def _template_pgettext(context: Any, place: str, source: str, **values: Any) -> str:
-    return _dress(context, catalogue(_spoken.get()).pgettext(place, source), source, values)
+    return _dress(context, str(catalogue(_spoken.get()).pgettext(place, source)), source, values)
 
 
 @pass_eval_context

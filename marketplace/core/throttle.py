@@ -32,7 +32,7 @@ class SqlStorage(Storage):
     """The storage that `limits` asks for, in our own table."""
 
     STORAGE_SCHEME = ["mistok"]
-    base_exceptions = ()  # type: ignore[assignment]  # nothing is wrapped: a failing database is a failing request
+    base_exceptions = ()  # nothing is wrapped: a failing database is a failing request
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite

@@ -65,12 +65,12 @@ def money(value: int | None) -> str:
 
 def country(code: str) -> str:
     """The country of an ISO 3166-1 code, in the reader's language; the code itself if it is unknown."""
-    return Locale.parse(current_locale()).territories.get(code, code)
+    return str(Locale.parse(current_locale()).territories.get(code, code))
 
 
 def language(code: str) -> str:
     """The language of a BCP 47 tag, in the reader's language, as it stands in a sentence or a list."""
-    return Locale.parse(current_locale()).languages.get(code, code)
+    return str(Locale.parse(current_locale()).languages.get(code, code))
 
 
 def paragraphs(text: str | None) -> Markup:

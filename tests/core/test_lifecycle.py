@@ -13,8 +13,8 @@ from tests.factories.listings import need
 def test_a_move_changes_the_status_and_writes_history(cast):
     listing = need(by=cast.olena)
 
-    listing.submitted_at = listing.created_at
     advance(listing, "submit", cast.olena, MOVES, note="first")
+    listing.submitted_at = listing.created_at
     db.session.commit()
 
     row = db.session.scalars(history.of(listing)).one()
