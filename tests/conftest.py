@@ -57,11 +57,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settin
 
 
 @pytest.fixture(scope="session")
-def built_app(settings: Settings) -> Flask:
+def built_app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings, PROPAGATE_EXCEPTIONS=True)
     with app.app_context():
         upgrade()
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()  # an open connection at the end is a warning, and warnings are errors
 
 
 @pytest.fixture
