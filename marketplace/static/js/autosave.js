@@ -1,4 +1,5 @@
 // Keeps a draft: a form[data-autosave] is posted two seconds after the last change, and when the page is left.
+// The answer is JSON: {"saved": "Saved 14:05", "version": 4}; the version is that of the row, if the form carries one.
 const PAUSE = 2000;
 const waiting = new Map();
 
@@ -13,10 +14,11 @@ async function save(form, leaving = false) {
       method: "POST", body: kept, keepalive: leaving, credentials: "same-origin", headers: { Accept: "application/json" },
     });
     if (!answer.ok) return;
-    const type = answer.headers.get("Content-Type") || "";
-    const sentence = type.includes("json") ? (await answer.json()).saved : (await answer.text()).trim();
+    const { saved, version } = await answer.json();
+    // The row has moved on by our own hand: the button must not be told that somebody else was faster.
+    if (version !== undefined && form.elements.version) form.elements.version.value = version;
     const place = document.querySelector("[data-saved]");
-    if (place && sentence) place.textContent = sentence;
+    if (place && saved) place.textContent = saved;
   } catch {
     // The line is down: the text is still in the form, and the next change tries again.
   }
