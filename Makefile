@@ -75,7 +75,7 @@ lock:  ## requirements.lock anew from pyproject.toml (needs uv)
 catalogues: $(INSTALLED)  ## translations/ after the words in the code
 	@mkdir -p translations
 	@$(BIN)/pybabel -q extract -F pyproject.toml $(LAZY) --add-comments=L10n: --strip-comment-tags --no-location --sort-output --omit-header --no-wrap --output-file translations/messages.pot .
-	@$(BIN)/pybabel -q update --input-file translations/messages.pot --output-dir translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	@test -z "$(CATALOGUES)" || $(BIN)/pybabel -q update --input-file translations/messages.pot --output-dir translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 	@$(MAKE) --no-print-directory install
 
 format: $(INSTALLED)  ## code as the formatter wants it
