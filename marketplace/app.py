@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from alembic.config import Config as AlembicConfig
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
@@ -11,10 +12,9 @@ from jinja2 import StrictUndefined
 
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import session as sign_in_session
-from marketplace.core import assets, config, db, errors, gate, i18n, ui
-from marketplace.core import freshness, history, outbox, throttle  # noqa: F401  their tables are known to migrations
-from marketplace.handoff import routes as handoff
+from marketplace.core import assets, config, db, errors, freshness, gate, history, i18n, outbox, throttle, ui  # noqa: F401  their tables are known to migrations
 from marketplace.handoff import models as _handoff  # noqa: F401  as above, until every room's routes import them
+from marketplace.handoff import routes as handoff
 from marketplace.listings import routes as listings
 from marketplace.moderation import models as _moderation  # noqa: F401
 from marketplace.moderation import routes as moderation
@@ -65,7 +65,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     app.jinja_env.globals.update(site_name=settings.site_name, demonstration=settings.demonstration)
 
     db.init_app(app)
-    Migrate(app, db.db, directory=str(MIGRATIONS))
+    Migrate(app, db.db, directory=str(MIGRATIONS)).configure(_read_pyproject)
     i18n.init_app(app)
     ui.init_app(app)
     assets.init_app(app)
@@ -78,3 +78,9 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     for room in ROOMS:
         app.register_blueprint(room.bp, url_prefix="/<locale>")
     return app
+
+
+def _read_pyproject(config: AlembicConfig) -> AlembicConfig:
+    """Flask-Migrate looks for an alembic.ini; our settings of Alembic stand with everybody else's."""
+    config.toml_file_name = str(MIGRATIONS.parent / "pyproject.toml")
+    return config

@@ -58,4 +58,5 @@ def _guard() -> None:
 
 
 def init_app(app: Flask) -> None:
+    """Ask at every door."""
     app.before_request(_guard)

@@ -179,6 +179,7 @@ def canonical_url() -> str:
 
 
 def init_app(app: Flask) -> None:
+    """Give templates their words, and addresses their language."""
     Babel(app, locale_selector=current_locale, timezone_selector=lambda: "Europe/Kyiv")
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")

@@ -84,6 +84,7 @@ def paragraphs(text: str | None) -> Markup:
 
 
 def init_app(app: Flask) -> None:
+    """Give templates the pieces and the filters."""
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(

@@ -20,6 +20,7 @@ def role_in(user: User | None, organisation_id: int) -> str | None:
 
 
 def belongs_to(user: User | None, organisation_id: int) -> bool:
+    """In any role."""
     return role_in(user, organisation_id) is not None
 
 
@@ -34,6 +35,7 @@ def may_manage(user: User | None, organisation_id: int) -> bool:
 
 
 def writes_for_any(user: User | None) -> bool:
+    """Whether there is any organisation she writes for."""
     return any(m.role in (Role.OWNER, Role.EDITOR) for m in memberships(user))
 
 
