@@ -23,7 +23,7 @@ from marketplace.listings.codes import (
     Urgency,
 )
 from marketplace.organisations import register
-from marketplace.organisations.codes import WORKING_LANGUAGES, OrganisationKind, Role, VerifiedBy
+from marketplace.organisations.codes import OBLASTS, WORKING_LANGUAGES, OrganisationKind, Role, VerifiedBy
 
 FOLDER = Path(marketplace.__file__).parent / "cli" / "demonstration"
 STATES = {*ListingStatus, "expired"}
@@ -96,7 +96,8 @@ def test_there_is_enough_of_everything():
 
 
 @pytest.mark.parametrize(
-    ("field", "codes"), [("sectors", Sector), ("helps", Help), ("format", Format), ("urgency", Urgency)]
+    ("field", "codes"),
+    [("sectors", Sector), ("helps", Help), ("format", Format), ("urgency", Urgency), ("stage", Stage)],
 )
 def test_every_code_is_used_and_no_other(field, codes):
     values = [row[field] for row in LISTINGS if field in row]
@@ -118,7 +119,7 @@ def test_listings_keep_to_the_form():
         assert 1 <= len(row["helps"]) == len(set(row["helps"])) <= 4, row["title"]
         assert set(row["languages"]) <= set(WORKING_LANGUAGES), row["title"]
         assert set(row.get("principles", {})) <= set(Principle), row["title"]
-        assert row.get("stage", Stage.IDEA) in set(Stage), row["title"]
+        assert set(row.get("preferred_regions", [])) <= set(OBLASTS), row["title"]
         assert row.get("budget_min", 0) <= row.get("budget_max", 0), row["title"]
         assert re.fullmatch(
             r"DREAM-UA-(\d{6}|\d{8})-[0-9A-F]{8}", row.get("dream_code", "DREAM-UA-010126-00000000")
