@@ -27,7 +27,7 @@ ROLES = {
     "hromada": ("olena.kovalenko@velyka-rublivka.example", _l("a hromada")),
     "city": ("jan.petrauskas@kaunas.example", _l("a European city")),
     "moderator": ("marta@mistok.example", _l("a moderator")),
-    "broker": ("petra", _l("a broker")),
+    "broker": ("petra.novakova@twinned-cities.example", _l("a broker")),
 }
 STARTS_AT = {"moderator": "moderation.queue"}
 

@@ -1,14 +1,12 @@
 """The demonstration content keeps to the product's own rules before anything is loaded from it."""
 
-import json
 import re
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-import marketplace
+from marketplace.demonstration import content
 from marketplace.handoff.codes import AnswerStatus, DeclineReason
 from marketplace.listings.codes import (
     CloseReason,
@@ -25,7 +23,6 @@ from marketplace.listings.codes import (
 from marketplace.organisations import register
 from marketplace.organisations.codes import OBLASTS, WORKING_LANGUAGES, OrganisationKind, Role, VerifiedBy
 
-FOLDER = Path(marketplace.__file__).parent / "cli" / "demonstration"
 STATES = {*ListingStatus, "expired"}
 OPEN_ANSWERS = {AnswerStatus.SENT, AnswerStatus.ASKED_BACK, AnswerStatus.ACCEPTED}
 FICTION = re.compile(r"\+44 20 7946 0\d{3}")
@@ -52,14 +49,10 @@ NEED_ONLY = {
 OFFER_ONLY = {"shares", "example", "capacity_cases", "costs", "conditions", "available_from", "learns"}
 
 
-def read(name: str) -> list[dict]:
-    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
-ORGANISATIONS = {row["slug"]: row for row in read("organisations")}
-LISTINGS = read("listings")
-ANSWERS = read("answers")
-PEOPLE = read("people")
+ORGANISATIONS = {row["slug"]: row for row in content.read("organisations")}
+LISTINGS = content.read("listings")
+ANSWERS = content.read("answers")
+PEOPLE = content.read("people")
 
 
 def texts(row: dict) -> list[str]:
@@ -172,7 +165,7 @@ def test_every_hromada_is_in_the_register_once_and_lies_where_it_says():
 def test_organisations_keep_to_the_form():
     europe = {row["country"] for row in ORGANISATIONS.values()} - {"UA"}
 
-    assert len(ORGANISATIONS) == len(read("organisations"))
+    assert len(ORGANISATIONS) == len(content.read("organisations"))
     assert len(europe) >= 26
     for slug, row in ORGANISATIONS.items():
         assert row["kind"] in set(OrganisationKind), slug
