@@ -60,9 +60,8 @@ class Visit:
     ) -> Page:
         """GET. `part=True` asks as htmx does, and no whole page may come back. `expect` is the status awaited."""
         ask = {"HX-Request": "true"} if part else {}
-        response = self.client(as_).get(
-            self.address(endpoint, locale, **values), headers={**ask, **(headers or {})}
-        )
+        address = self.address(endpoint, locale, **values)
+        response = self._send(self.client(as_), "GET", address, headers={**ask, **(headers or {})})
         return self._inspected(response, expect, part)
 
     def post(
@@ -88,13 +87,15 @@ class Visit:
         ask = {"HX-Request": "true"} if part else {}
         address = self.address(endpoint, locale, **values)
         content = {"content_type": "multipart/form-data"} if files else {}
-        response = client.post(address, data=form, headers={**ask, **(headers or {})}, **content)
+        response = self._send(
+            client, "POST", address, data=form, headers={**ask, **(headers or {})}, **content
+        )
         page = self._inspected(response, expect, part)
         if follow and expect == 303:
-            landed = client.get(page.location)
+            landed = self._send(client, "GET", page.location)
             hops = 0
             while landed.status_code in (302, 303) and hops < 4:
-                landed, hops = client.get(landed.headers["Location"]), hops + 1
+                landed, hops = self._send(client, "GET", landed.headers["Location"]), hops + 1
             return self._inspected(landed, landed.status_code, part=False)
         return page
 
@@ -103,6 +104,12 @@ class Visit:
         with client.session_transaction() as cookie:
             raw = cookie.setdefault("csrf_token", hashlib.sha1(os.urandom(16)).hexdigest())
         return URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(raw)  # type: ignore[arg-type]
+
+    def _send(self, client: FlaskClient, method: str, address: str, **what: Any) -> Any:
+        """One request in a context of its own, as on a server: nothing of the test's `g` or session shines through."""
+        db.session.commit()
+        with self.app.app_context():
+            return client.open(address, method=method, **what)
 
     def _inspected(self, response: Any, expect: int, part: bool) -> Page:
         db.session.expire_all()

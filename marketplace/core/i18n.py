@@ -214,7 +214,8 @@ def init_app(app: Flask) -> None:
 
     @app.url_defaults
     def give_locale(endpoint: str, values: dict[str, Any]) -> None:
-        if "locale" not in values and app.url_map.is_endpoint_expecting(endpoint, "locale"):
+        known = endpoint in app.view_functions  # an unknown one is for url_for itself to complain of
+        if known and "locale" not in values and app.url_map.is_endpoint_expecting(endpoint, "locale"):
             values["locale"] = current_locale()
 
     @app.before_request
