@@ -65,9 +65,20 @@ class Required:
 
     def __call__(self, form: Any, field: Field) -> None:
         if field.data in (None, "", [], False):
-            if not field.errors:  # a date that is no date has said so already
-                field.errors = []
-            raise StopValidation(None if field.errors else str(self.message))
+            # What could not be read at all (a date that is none) has said so already.
+            raise StopValidation("" if field.errors else str(self.message))
+
+
+class Within(NumberRange):
+    """A number within bounds; what is no number has said so already."""
+
+    def __init__(self, least: int, most: int) -> None:
+        sentence = lazy_gettext("Write a number from %(least)s to %(most)s.", least=least, most=most)
+        super().__init__(least, most, sentence)
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.errors:
+            super().__call__(form, field)
 
 
 class AtMost:
@@ -177,11 +188,10 @@ def whole_number(
     label: Any, least: int = 0, most: int = LARGEST_NUMBER, *, required: bool = False, **kwargs: Any
 ) -> Any:
     """A whole number within bounds."""
-    bounds = NumberRange(
-        least, most, lazy_gettext("Write a number from %(least)s to %(most)s.", least=least, most=most)
-    )
     wrong = lazy_gettext("Write a whole number, in digits only.")
-    return IntegerField(label, [*_presence(required), bounds], invalid_value_message=wrong, **kwargs)
+    return IntegerField(
+        label, [*_presence(required), Within(least, most)], invalid_value_message=wrong, **kwargs
+    )
 
 
 def day(label: Any, *judgements: Any, required: bool = False, **kwargs: Any) -> Any:
