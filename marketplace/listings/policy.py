@@ -1,13 +1,18 @@
 """Who may do what with a listing: pure questions."""
 
+from datetime import date, timedelta
+
 from marketplace.accounts.models import User
 from marketplace.accounts.policy import is_moderator
+from marketplace.core.clock import KYIV, today
 from marketplace.organisations.policy import belongs_to, may_write_for
 
 from .codes import ListingStatus
-from .models import Listing
+from .models import OPEN_DAYS, Listing
 
 EDITABLE = (ListingStatus.DRAFT, ListingStatus.RETURNED)
+RENEWABLE_WITHIN = 21  # days before it expires: when the first letter about it leaves
+LONGEST_OPEN = 365  # days from the first publication
 
 
 def writes_it(user: User | None, listing: Listing) -> bool:
@@ -26,5 +31,28 @@ def moderates_it(user: User | None, listing: Listing) -> bool:
 
 
 def may_be_published(user: User | None, listing: Listing) -> bool:
-    """Nothing of an organisation is public until it is verified."""
+    """A moderator who is not of that organisation, once it is verified: before, nothing of it is public."""
     return moderates_it(user, listing) and listing.organisation.is_verified
+
+
+def may_discard(user: User | None, listing: Listing) -> bool:
+    """A draft that nobody but her own people has seen may be thrown away."""
+    return listing.status == ListingStatus.DRAFT and writes_it(user, listing)
+
+
+def renewed_until(listing: Listing) -> date | None:
+    """The last day after a renewal today: 90 more days, within a year of the first publication; None if over."""
+    if listing.published_at is None:
+        return None
+    last = listing.published_at.astimezone(KYIV).date() + timedelta(days=LONGEST_OPEN)
+    until = min(today() + timedelta(days=OPEN_DAYS), last)
+    return until if until > today() else None
+
+
+def may_renew(user: User | None, listing: Listing) -> bool:
+    """Published, expired or soon to expire, and not yet open for a year."""
+    if listing.status != ListingStatus.PUBLISHED or listing.expires_on is None:
+        return False
+    until = renewed_until(listing)
+    near = listing.expires_on <= today() + timedelta(days=RENEWABLE_WITHIN)
+    return near and until is not None and until > listing.expires_on and writes_it(user, listing)

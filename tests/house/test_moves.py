@@ -1,0 +1,122 @@
+"""The tables of moves: who may do what, in which state; each move has its route; the paper prints the same table."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from marketplace.core.lifecycle import Moves, open_moves
+from marketplace.handoff import lifecycle as handoff
+from marketplace.handoff.codes import AnswerStatus
+from marketplace.listings import lifecycle as listings
+from marketplace.listings.codes import ListingStatus
+from tests.factories.handoff import answer
+from tests.factories.listings import need
+from tests.house.sources import ROOT, endpoints
+
+PEOPLE = ("olena", "jan", "marta", "bohdan", "petra", "stefan", "nobody")
+PAPER = ROOT / "docs" / "states.md"
+
+# By status: what the writer of the listing is offered, and what a moderator is.
+OF_A_LISTING = {
+    "draft": (["submit"], []),
+    "submitted": ([], ["publish", "return", "reject"]),
+    "returned": (["submit"], []),
+    "rejected": ([], []),
+    "published": (["pause", "close"], ["hide"]),
+    "paused": (["resume", "close"], ["hide"]),
+    "closed": ([], []),
+    "hidden": ([], ["restore"]),
+}
+# By status: what the side that received the answer is offered, and the side that sent it.
+OF_AN_ANSWER = {
+    "sent": (["accept", "ask_back", "decline"], ["withdraw"]),
+    "asked_back": (["accept", "decline"], ["reply", "withdraw"]),
+    "accepted": ([], []),
+    "declined": ([], []),
+    "withdrawn": ([], []),
+}
+
+
+def test_the_tables_below_name_every_status():
+    assert set(OF_A_LISTING) == set(ListingStatus)
+    assert set(OF_AN_ANSWER) == set(AnswerStatus)
+
+
+@pytest.mark.parametrize("status", ListingStatus)
+def test_each_person_is_offered_the_moves_of_a_listing_that_are_hers(cast, status):
+    listing = need(by=cast.olena, status=status)
+    writer, moderator = OF_A_LISTING[status]
+
+    offered = {name: open_moves(listing, getattr(cast, name), listings.MOVES) for name in PEOPLE}
+
+    assert offered == {
+        **{name: [] for name in PEOPLE},
+        "olena": writer,
+        "marta": moderator,
+        "bohdan": moderator,
+    }
+
+
+@pytest.mark.parametrize("status", AnswerStatus)
+def test_each_person_is_offered_the_moves_of_an_answer_that_are_hers(cast, status):
+    row = answer(need(by=cast.olena, status="published"), by=cast.jan, status=status)
+    receiver, sender = OF_AN_ANSWER[status]
+
+    offered = {name: open_moves(row, getattr(cast, name), handoff.MOVES) for name in PEOPLE}
+
+    assert offered == {**{name: [] for name in PEOPLE}, "olena": receiver, "jan": sender}
+
+
+@pytest.mark.parametrize("name", listings.MOVES)
+def test_each_move_of_a_listing_has_its_route(app, name):
+    assert {f"{room}.{name}{end}" for room in ("listings", "moderation") for end in ("", "_")} & endpoints(
+        app
+    )
+
+
+@pytest.mark.parametrize("name", handoff.MOVES)
+def test_each_move_of_an_answer_has_its_route(app, name):
+    assert f"handoff.{name}" in endpoints(app)
+
+
+def test_the_paper_prints_the_tables_of_moves():
+    assert PAPER.read_text() == paper(), "write it anew: .venv/bin/python -m tests.house.test_moves"
+
+
+def paper() -> str:
+    """docs/states.md as the tables of moves say it."""
+    return (
+        "# States\n\n"
+        "Printed from the tables of moves in the code, and compared with them by `tests/house/test_moves.py`.\n"
+        "A move that is not here is refused, by the code and by the database.\n\n"
+        f"## A need or an offer\n\n{_table(listings.MOVES)}\n"
+        "*Expired* is no state: it is a published listing whose last day has passed.\n\n"
+        f"## An answer\n\n{_table(handoff.MOVES)}"
+    )
+
+
+def _table(moves: Moves) -> str:
+    rows = [
+        (
+            f"`{name}`",
+            ", ".join(sorted(move.source)),
+            str(move.target),
+            (move.by.__doc__ or "").strip().rstrip("."),
+        )
+        for name, move in moves.items()
+    ]
+    head = ("move", "from", "to", "by whom")
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, ("---",) * 4, *rows))
+
+
+def test_a_move_by_somebody_who_is_not_signed_in_is_none(cast):
+    listing = need(by=cast.olena, status="published")
+
+    assert open_moves(listing, None, listings.MOVES) == []
+    assert (
+        open_moves(listing, SimpleNamespace(id=0, is_moderator=False, memberships=[]), listings.MOVES) == []
+    )
+
+
+if __name__ == "__main__":
+    PAPER.write_text(paper())
