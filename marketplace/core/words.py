@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-APOSTROPHES = str.maketrans(dict.fromkeys("’'`ʼ′‘ʹ\u02bc", ""))
+APOSTROPHES = str.maketrans(dict.fromkeys("’'`ʼ′‘ʹ‛´＇\N{COMBINING GRAVE TONE MARK}", ""))
 TOKEN = re.compile(r"[^\W_]+")
 
 # Resolution 55 of the Cabinet of Ministers of 27 January 2010: letters at the start of a word, and elsewhere.
@@ -18,7 +18,7 @@ _LETTERS = {
 
 def fold(text: str) -> str:
     """Lower case by Unicode, without accents and apostrophes; й, ї and ґ stay letters of their own."""
-    lowered = text.casefold().translate(APOSTROPHES)
+    lowered = unicodedata.normalize("NFC", text).casefold().translate(APOSTROPHES)
     kept = []
     for character in lowered:
         if character in "йїґё":
@@ -37,7 +37,8 @@ def tokens(text: str) -> list[str]:
 
 def romanise(text: str) -> str:
     """Ukrainian in Latin letters, as passports and road signs write it (resolution 55 of 2010)."""
-    return "".join(_romanised(word) for word in re.split(r"(\W+)", text.translate(APOSTROPHES)))
+    plain = unicodedata.normalize("NFC", text).translate(APOSTROPHES)
+    return "".join(_romanised(word) for word in re.split(r"(\W+)", plain))
 
 
 def _romanised(word: str) -> str:
@@ -46,4 +47,22 @@ def _romanised(word: str) -> str:
     for before, letter in zip(low, low[1:], strict=False):
         # «зг» is zgh, so that it is not read as «ж» (zh).
         latin += "gh" if before + letter == "зг" else _LETTERS.get(letter, letter)
+    if len(word) > 1 and word.isupper():
+        return latin.upper()
     return latin[:1].upper() + latin[1:] if word[:1].isupper() else latin
+
+
+# Where the order of the code points is not the order of the dictionary.
+_ALPHABETS = {
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "lt": "aąbcčdeęėfghiįyjklmnoprsštuųūvzž",
+}
+
+
+def sort_key(text: str, locale: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts names as a dictionary of this language does; other languages sort without accents."""
+    alphabet = _ALPHABETS.get(locale)
+    if alphabet is None:
+        return tuple((0, letter) for letter in fold(text))
+    lowered = unicodedata.normalize("NFC", text).casefold().translate(APOSTROPHES)
+    return tuple((alphabet.find(letter) + 1, letter) for letter in lowered)

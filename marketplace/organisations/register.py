@@ -5,14 +5,21 @@ Apostrophes in it are ’ (U+2019); 135 names occur twice, so oblast and raion a
 """
 
 import csv
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from marketplace.core.words import fold, romanise
+from marketplace.core.i18n import current_locale, gettext
+from marketplace.core.words import fold, romanise, sort_key, tokens
+
+from .codes import OBLASTS
 
 SOURCE = Path(__file__).parent / "data" / "hromadas.csv"
 MOST_FOUND = 12
+SHORTEST_TYPED = 2
+LONGEST_TYPED = 100
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class Hromada:
 
     katottg: str
     region: str  # the oblast, ISO 3166-2
-    raion: str
+    raion: str  # empty for Kyiv and Sevastopol
     name: str
     centre: str
     centre_latin: str
@@ -39,6 +46,23 @@ class Hromada:
     @property
     def raion_latin(self) -> str:
         return romanise(self.raion)
+
+    @property
+    def shown_name(self) -> str:
+        """Its name as the present reader can read it."""
+        return self.full_name if current_locale() == "uk" else self.name_latin
+
+    @property
+    def shown_raion(self) -> str:
+        """«Бахчисарайський район»; Bakhchysaraiskyi raion. Empty where there is none."""
+        if not self.raion:
+            return ""
+        return gettext("%(name)s raion", name=self.raion if current_locale() == "uk" else self.raion_latin)
+
+    @property
+    def place(self) -> str:
+        """Raion and oblast in the reader's language: what parts two hromadas of one name."""
+        return ", ".join(part for part in (self.shown_raion, str(OBLASTS[self.region])) if part)
 
 
 @cache
@@ -59,43 +83,137 @@ def all_hromadas() -> dict[str, Hromada]:
         }
 
 
-@cache
-def _folded() -> list[tuple[tuple[str, ...], Hromada]]:
-    return [
-        (
-            (
-                fold(h.name),
-                fold(h.centre),
-                fold(h.centre_latin),
-                fold(romanise(h.name)),
-                fold(romanise(h.centre)),
-            ),
-            h,
-        )
-        for h in all_hromadas().values()
-    ]
-
-
 def get(katottg: str) -> Hromada | None:
     """The hromada with this code, or None."""
     return all_hromadas().get(katottg)
 
 
+# What people type beside a name, in words that every hromada could wear.
+_GENERAL = frozenset(
+    "громада громади громаду отг тг територіальна рада область області обл район району р н raion rayon district "
+    "oblast region hromada gromada municipality community".split()
+)
+# The oblasts' own words; the reader's language does not matter for finding.
+_OBLAST_WORDS = {
+    "UA-43": "крим кримська crimea krym", "UA-71": "черкаська черкащина", "UA-74": "чернігівська чернігівщина",
+    "UA-77": "чернівецька буковина chernivtsi", "UA-12": "дніпропетровська дніпро дніпровщина",
+    "UA-14": "донецька донеччина", "UA-26": "івано франківська прикарпаття", "UA-63": "харківська харківщина",
+    "UA-65": "херсонська херсонщина", "UA-68": "хмельницька хмельниччина", "UA-35": "кіровоградська",
+    "UA-30": "київ", "UA-32": "київська київщина", "UA-09": "луганська луганщина", "UA-46": "львівська львівщина",
+    "UA-48": "миколаївська миколаївщина", "UA-51": "одеська одещина", "UA-53": "полтавська полтавщина",
+    "UA-56": "рівненська рівненщина", "UA-40": "севастополь", "UA-59": "сумська сумщина",
+    "UA-61": "тернопільська тернопільщина", "UA-05": "вінницька вінниччина", "UA-07": "волинська волинь",
+    "UA-21": "закарпатська закарпаття", "UA-23": "запорізька запоріжжя", "UA-18": "житомирська житомирщина",
+}  # fmt: skip
+# Names that other languages have for places, where no rule of spelling leads to ours.
+_ELSEWHERE = {
+    "kiev": "kyiv", "kiew": "kyiv", "kijow": "kyiv", "kijevas": "kyiv", "киев": "київ", "kharkov": "kharkiv",
+    "charkow": "kharkiv", "харьков": "харків", "lvov": "lviv", "lwow": "lviv", "lemberg": "lviv", "lvovas": "lviv",
+    "львов": "львів", "nikolaev": "mykolaiv", "nikolayev": "mykolaiv", "николаев": "миколаїв",
+    "chernigov": "chernihiv", "czernihow": "chernihiv", "чернигов": "чернігів", "zaporozhye": "zaporizhzhia",
+    "zaporozhie": "zaporizhzhia", "запорожье": "запоріжжя", "dnepr": "dnipro", "днепр": "дніпро", "rovno": "rivne",
+    "rowne": "rivne", "ровно": "рівне", "tarnopol": "ternopil", "ternopol": "ternopil", "тернополь": "тернопіль",
+    "uzhgorod": "uzhhorod", "ungvar": "uzhhorod", "munkacs": "mukachevo", "chernovtsy": "chernivtsi",
+    "czernowitz": "chernivtsi", "czerniowce": "chernivtsi", "cernauti": "chernivtsi", "черновцы": "чернівці",
+    "odessa": "odesa", "одесса": "одеса", "lugansk": "luhansk", "mariupol": "mariupol", "luck": "lutsk",
+    "kamenets": "kamianets", "gorlovka": "horlivka", "krivoy": "kryvyi", "rog": "rih", "slavyansk": "sloviansk",
+}  # fmt: skip
+# Latin spellings of other languages led to one rough form; longest first. It is for comparing, never for showing.
+_ROUGH = [
+    ("schtsch", "s"), ("shch", "s"), ("szcz", "s"), ("tsch", "c"), ("sch", "s"), ("sh", "s"), ("sz", "s"),
+    ("zgh", "zh"), ("zh", "z"), ("cz", "c"), ("kh", "h"), ("ch", "c"), ("tz", "c"), ("ts", "c"), ("ck", "k"),
+    ("yi", "i"), ("iy", "i"), ("yj", "i"), ("ij", "i"), ("ii", "i"), ("ya", "a"), ("ia", "a"), ("ja", "a"),
+    ("ye", "e"), ("ie", "e"), ("je", "e"), ("yu", "u"), ("iu", "u"), ("ju", "u"), ("ou", "u"),
+    ("w", "v"), ("j", "i"), ("y", "i"), ("g", "h"), ("x", "ks"),
+]  # fmt: skip
+_LATIN = re.compile(r"[a-z]")
+
+
+def _rough(word: str) -> str:
+    for foreign, ours in _ROUGH:
+        word = word.replace(foreign, ours)
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """What is compared: names count for order, places only narrow."""
+
+    hromada: Hromada
+    names: tuple[str, ...]
+    name_words: frozenset[str]
+    all_words: frozenset[str]
+
+
+def _spelt(words: Iterable[str]) -> frozenset[str]:
+    """The words, and the Latin ones in their rough form too."""
+    kept = set(words)
+    return frozenset(kept | {_rough(word) for word in kept if _LATIN.match(word)})
+
+
+@cache
+def _entries() -> list[_Entry]:
+    made = []
+    for h in all_hromadas().values():
+        names = (h.name, h.centre, h.centre_latin, romanise(h.name), romanise(h.centre))
+        oblast = _OBLAST_WORDS[h.region]
+        name_words = _spelt(word for name in names for word in tokens(name))
+        places = _spelt(tokens(f"{h.raion} {h.raion_latin} {oblast} {romanise(oblast)}"))
+        made.append(_Entry(h, tuple(fold(name) for name in names), name_words, name_words | places))
+    return made
+
+
+def _variants(word: str) -> tuple[str, ...]:
+    word = _ELSEWHERE.get(word, word)
+    # A German or Pole writes «х» as ch, an Englishman «ч»: try both.
+    return tuple(dict.fromkeys((word, _rough(word), _rough(word.replace("ch", "kh"))))) if _LATIN.match(
+        word
+    ) else (word,)
+
+
+def _fits(variants: tuple[str, ...], words: frozenset[str]) -> bool:
+    return any(word.startswith(variant) for variant in variants for word in words)
+
+
+def _contained(variants: tuple[str, ...], words: frozenset[str]) -> bool:
+    return any(len(variant) > 2 and variant in word for variant in variants for word in words)
+
+
 def search(typed: str, most: int = MOST_FOUND) -> list[Hromada]:
-    """The hromadas whose name or centre, in either script, begins with what was typed; then those that contain it."""
-    wanted = " ".join(fold(typed).split())
-    if len(wanted) < 2:
+    """The hromadas that what was typed may mean, the likeliest first.
+
+    Every word must begin (or, from three letters, be part of) a word of the name, the centre, the raion or the
+    oblast, in Cyrillic or Latin, in the official or a foreign spelling. Names that begin so come first.
+    """
+    words = tokens(typed[:LONGEST_TYPED])
+    words = [word for word in words if word not in _GENERAL] or words
+    if sum(map(len, words)) < SHORTEST_TYPED:
         return []
-    found = [
-        (0 if any(name.startswith(wanted) for name in names) else 1, h.name, h)
-        for names, h in _folded()
-        if any(wanted in name for name in names)
-    ]
-    found.sort(key=lambda item: item[:2])
-    return [h for _, _, h in found[:most]]
+    whole, wanted = " ".join(words), [_variants(word) for word in words]
+    found = []
+    for entry in _entries():
+        if not all(_fits(v, entry.all_words) or _contained(v, entry.name_words) for v in wanted):
+            continue
+        found.append((_distance(entry, whole, wanted), sort_key(entry.hromada.name, "uk"), entry.hromada))
+    found.sort(key=lambda item: (item[0], item[1], item[2].katottg))
+    return [hromada for _, _, hromada in found[:most]]
+
+
+def _distance(entry: _Entry, whole: str, wanted: list[tuple[str, ...]]) -> int:
+    """0: it is the name; 1: the name begins so; 2: the first word begins a word of the name; then the rest."""
+    first = wanted[0]
+    if whole in entry.names or any(variant in entry.names for variant in first):
+        return 0
+    if any(name.startswith((whole, *first)) for name in entry.names):
+        return 1
+    if _fits(first, entry.name_words):
+        return 2
+    if any(_fits(variants, entry.name_words) for variants in wanted):
+        return 3
+    return 4 if any(_contained(variants, entry.name_words) for variants in wanted) else 5
 
 
 def of_region(region: str) -> list[Hromada]:
     """All hromadas of an oblast (ISO 3166-2), by raion and name, for choosing without typing."""
     from_there = [h for h in all_hromadas().values() if h.region == region]
-    return sorted(from_there, key=lambda h: (h.raion, h.name))
+    return sorted(from_there, key=lambda h: (sort_key(h.raion, "uk"), sort_key(h.name, "uk")))
