@@ -45,7 +45,9 @@ class Visit:
         if endpoint.startswith("/"):
             return endpoint
         with self.app.test_request_context("/"):
-            return url_for(endpoint, locale=locale, **values)
+            if self.app.url_map.is_endpoint_expecting(endpoint, "locale"):
+                values["locale"] = locale
+            return url_for(endpoint, **values)
 
     def __call__(
         self,
@@ -61,7 +63,7 @@ class Visit:
         """GET. `part=True` asks as htmx does, and no whole page may come back. `expect` is the status awaited."""
         ask = {"HX-Request": "true"} if part else {}
         address = self.address(endpoint, locale, **values)
-        response = self._send(self.client(as_), "GET", address, headers={**ask, **(headers or {})})
+        response = self.send(self.client(as_), "GET", address, headers={**ask, **(headers or {})})
         return self._inspected(response, expect, part)
 
     def post(
@@ -87,15 +89,15 @@ class Visit:
         ask = {"HX-Request": "true"} if part else {}
         address = self.address(endpoint, locale, **values)
         content = {"content_type": "multipart/form-data"} if files else {}
-        response = self._send(
+        response = self.send(
             client, "POST", address, data=form, headers={**ask, **(headers or {})}, **content
         )
         page = self._inspected(response, expect, part)
         if follow and expect == 303:
-            landed = self._send(client, "GET", page.location)
+            landed = self.send(client, "GET", page.location)
             hops = 0
             while landed.status_code in (302, 303) and hops < 4:
-                landed, hops = self._send(client, "GET", landed.headers["Location"]), hops + 1
+                landed, hops = self.send(client, "GET", landed.headers["Location"]), hops + 1
             return self._inspected(landed, landed.status_code, part=False)
         return page
 
@@ -105,7 +107,7 @@ class Visit:
             raw = cookie.setdefault("csrf_token", hashlib.sha1(os.urandom(16)).hexdigest())
         return URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(raw)  # type: ignore[arg-type]
 
-    def _send(self, client: FlaskClient, method: str, address: str, **what: Any) -> Any:
+    def send(self, client: FlaskClient, method: str, address: str, **what: Any) -> Any:
         """One request in a context of its own, as on a server: nothing of the test's `g` or session shines through."""
         db.session.commit()
         with self.app.app_context():

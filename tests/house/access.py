@@ -1,0 +1,69 @@
+"""Who may come through which door, declared once more and by hand: a route without a line here fails the tests.
+
+A line says the audience of the route and, where its address names an object, for each object who finds it. Whoever is
+not named there gets 404 (or 410, where something public once is gone), for GET and for POST alike.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from tests.house.world import PEOPLE
+
+ALL = frozenset(PEOPLE)
+SIGNED_IN = ALL - {"nobody"}
+MODERATORS = frozenset({"marta", "bohdan"})
+
+# Which of the cast belong to each audience. A new audience needs its line.
+ADMITTED = {
+    "everyone": ALL,
+    "signed_out": frozenset({"nobody"}),
+    "people": SIGNED_IN,
+    "members": frozenset({"olena", "jan", "petra", "stefan"}),
+    "writers": frozenset({"olena", "jan", "petra", "stefan"}),
+    "moderators": MODERATORS,
+}
+
+World = SimpleNamespace
+Values = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One object that the address may name, and who of the cast finds it."""
+
+    name: str
+    values: Values
+    found_by: frozenset[str] = ALL
+
+
+@dataclass(frozen=True)
+class Door:
+    """One route: its audience, and what its address may name."""
+
+    audience: str
+    cases: tuple[Case, ...] = field(default=(Case("", lambda world: {}),))
+
+
+def door(audience: str, *cases: Case) -> Door:
+    return Door(audience, cases) if cases else Door(audience)
+
+
+def who(names: str) -> frozenset[str]:
+    """The people named, blanks between."""
+    return frozenset(names.split())
+
+
+def may_come(person: str, door: Door) -> bool:
+    return person in ADMITTED[door.audience]
+
+
+def finds(person: str, case: Case) -> bool:
+    return person in case.found_by
+
+
+# The rooms' own lines
+
+
+DOORS: dict[str, Door] = {}

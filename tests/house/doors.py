@@ -1,0 +1,49 @@
+"""Every route of the site through the eyes of the tests: what can be asked for, and as whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask
+
+from tests.house.access import DOORS, Case, Door, finds, may_come
+from tests.visit import Visit
+
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+@dataclass(frozen=True)
+class Knock:
+    """One request that can be made: a method, an address, and the lines that were declared for it."""
+
+    endpoint: str
+    method: str
+    address: str
+    door: Door
+    case: Case
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint} {self.case.name}".strip()
+
+    def is_for(self, person: str) -> bool:
+        """Whether this person is let in and finds what it names."""
+        return may_come(person, self.door) and finds(person, self.case)
+
+
+def routes(app: Flask) -> dict[str, set[str]]:
+    """Endpoint → methods, of the whole URL map."""
+    found: dict[str, set[str]] = {}
+    for rule in app.url_map.iter_rules():
+        found.setdefault(rule.endpoint, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    return found
+
+
+def knocks(visit: Visit, world: SimpleNamespace, *methods: str, locale: str = "en") -> Iterator[Knock]:
+    """Every request there is with one of these methods, as declared."""
+    for endpoint, there in sorted(routes(visit.app).items()):
+        for method in sorted(there & set(methods)):
+            for case in DOORS[endpoint].cases if endpoint in DOORS else ():
+                values: dict[str, Any] = case.values(world)
+                address = visit.address(endpoint, locale, **values)
+                yield Knock(endpoint, method, address, DOORS[endpoint], case)

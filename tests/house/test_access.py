@@ -1,0 +1,107 @@
+"""The access matrix: every route of the URL map, everybody of the cast, GET and POST."""
+
+import pytest
+
+from marketplace.core.db import db
+from marketplace.core.gate import audience_of
+from tests.house.access import ADMITTED, DOORS
+from tests.house.doors import UNSAFE, Knock, knocks, routes
+from tests.house.world import PEOPLE, world
+from tests.page import Page
+
+GONE = {404, 410}
+SHOWN = {200, 302, 303, 304, 308}
+# What a door says to somebody who may come, and who sends nothing but the token.
+ACTED = {200, 204, 303, 409, 422}
+
+
+def expected(person: str, knock: Knock) -> set[int]:
+    """The answers that keep to the declared line."""
+    if person not in ADMITTED[knock.door.audience]:
+        if knock.door.audience == "signed_out":
+            return {303}
+        if person == "nobody":
+            return {303} if knock.method == "GET" else {401}
+        return {403}
+    if not knock.is_for(person):
+        return GONE
+    return SHOWN if knock.method == "GET" else ACTED
+
+
+def test_every_route_has_its_line_and_every_line_its_route(app):
+    assert sorted(routes(app)) == sorted(DOORS)
+
+
+def test_every_route_names_its_audience_and_it_is_the_declared_one(app):
+    named = {endpoint: getattr(audience_of(endpoint), "name", None) for endpoint in routes(app)}
+
+    assert named == {endpoint: door.audience for endpoint, door in DOORS.items()}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_page_answers_each_person_as_declared(visit, cast, person):
+    made = world(cast)
+    client = visit.client(getattr(cast, person))
+
+    wrong = []
+    for knock in knocks(visit, made, "GET"):
+        response = visit.send(client, "GET", knock.address)
+        if response.status_code not in expected(person, knock):
+            wrong.append(f"{knock}: {response.status_code}, not {expected(person, knock)}")
+        elif response.mimetype == "text/html" and response.status_code not in SHOWN - {200}:
+            Page(response).inspect(part=False)
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_deed_answers_each_person_as_declared(visit, cast, person, monkeypatch):
+    made = world(cast)
+    client = visit.client(getattr(cast, person))
+    asked = list(knocks(visit, made, *UNSAFE))
+    token = visit.token(client)
+    monkeypatch.setattr(
+        db.session, "commit", db.session.flush
+    )  # each deed is undone, so that all meet the same world
+
+    wrong = []
+    for knock in asked:
+        with client.session_transaction() as cookie:
+            before = dict(cookie)
+        response = visit.send(client, knock.method, knock.address, data={"csrf_token": token})
+        if response.status_code not in expected(person, knock):
+            wrong.append(f"{knock}: {response.status_code}, not {expected(person, knock)}")
+        with client.session_transaction() as cookie:
+            cookie.clear()
+            cookie.update(before)
+
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/no-such-page", "/xx/listings", "/en/listings/N-2026-9999", "/no/such/thing"]
+)
+@pytest.mark.parametrize("person", ["olena", "nobody"])
+def test_an_unknown_address_is_not_found(visit, cast, person, address):
+    page = visit(address, as_=getattr(cast, person), expect=404)
+
+    assert page.h1 == "There is no such page"
+
+
+def test_a_route_that_names_no_audience_is_shut(other_app):
+    app = other_app()
+    app.add_url_rule("/<locale>/unnamed", "unnamed", lambda: "come in")
+
+    answer = app.test_client().get("/en/unnamed")
+
+    assert answer.status_code == 403
+    assert "come in" not in answer.text
+
+
+def test_a_wrong_method_gets_405_in_the_readers_language(visit, cast):
+    made = world(cast)
+    posts = [knock for knock in knocks(visit, made, "POST") if "GET" not in routes(visit.app)[knock.endpoint]]
+
+    answers = {str(knock): visit.send(visit.client(), "GET", knock.address).status_code for knock in posts}
+
+    assert set(answers.values()) <= {405, 404}, answers

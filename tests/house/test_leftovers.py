@@ -1,0 +1,136 @@
+"""Every page in every language; and in a made-up one that wraps each text, so that what is not translated stands out."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from babel import Locale
+from babel.support import NullTranslations
+from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
+
+from marketplace.core import i18n
+from marketplace.organisations import register
+from tests.house.doors import knocks
+from tests.house.world import texts, world
+from tests.page import Page
+
+MADE_UP = "lt"  # dates and countries come from the Unicode data of a real language: this one's
+SPOKEN = (
+    "aria-label",
+    "placeholder",
+    "title",
+    "alt",
+    "data-says",
+    "data-copied",
+    "data-confirm",
+    "data-offline",
+)
+# Names that are the same in all languages.
+NAMES = [
+    "Mistok",
+    "KATOTTG",
+    "NUTS",
+    "LAU",
+    "DREAM",
+    "PDF",
+    "JPEG",
+    "PNG",
+    "WEBP",
+    "EUPL",
+    "MB",
+    "TOTP",
+    "EUR",
+]
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class Wrapped(NullTranslations):
+    """A catalogue that says everything, in brackets."""
+
+    def gettext(self, message):
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1, msgid2, num):
+        return f"⟦{msgid1 if num == 1 else msgid2}⟧"
+
+    def pgettext(self, context, message):
+        return f"⟦{message}⟧"
+
+    def npgettext(self, context, msgid1, msgid2, num):
+        return f"⟦{msgid1 if num == 1 else msgid2}⟧"
+
+
+def outside(text: str, depth: int) -> tuple[str, int]:
+    """What of this text stands outside all brackets, and how deep we are at its end."""
+    left = []
+    for character in text:
+        depth += {"⟦": 1, "⟧": -1}.get(character, 0)
+        left.append(character if depth == 0 and character != "⟧" else " ")
+    return "".join(left), depth
+
+
+def spoken(soup: BeautifulSoup) -> Iterator[str]:
+    """Every text a reader sees or hears, without what is in brackets."""
+    depth = 0
+    for node in soup.descendants:
+        if isinstance(node, Tag):
+            for attribute in SPOKEN:
+                if node.get(attribute):
+                    yield outside(str(node[attribute]), 0)[0]
+        elif isinstance(node, NavigableString) and not isinstance(node, Comment | Doctype):
+            left, depth = outside(str(node), depth)
+            if node.find_parent(("script", "style", "time", "noscript", "textarea", "svg")) is None:
+                yield left
+
+
+@cache
+def known_words() -> set[str]:
+    """Words of the Unicode data and of the register, which no catalogue has."""
+    locale = Locale.parse(MADE_UP)
+    said = [*locale.territories.values(), *locale.languages.values(), *NAMES]
+    said += [name for form in locale.months.values() for names in form.values() for name in names.values()]
+    said += [language.name for language in i18n.LOCALES.values()]
+    for row in register.all_hromadas().values():
+        said += [str(value) for value in vars(row).values()] if hasattr(row, "__dict__") else [str(row)]
+    return {word for text in said for word in WORD.findall(text)}
+
+
+def leftovers(page: Page, written: set[str]) -> list[str]:
+    known = known_words() | {word for text in written for word in WORD.findall(text)}
+    return sorted({word for text in spoken(page.soup) for word in WORD.findall(text) if word not in known})
+
+
+@pytest.mark.parametrize("person", ["nobody", "olena", "jan", "marta"])
+def test_nothing_is_left_untranslated_on_any_page(visit, cast, person, monkeypatch):
+    made = world(cast)
+    written = texts()
+    client = visit.client(getattr(cast, person))
+    monkeypatch.setattr(
+        i18n, "catalogue", lambda locale: Wrapped() if locale == MADE_UP else NullTranslations()
+    )
+
+    left = {}
+    for knock in knocks(visit, made, "GET", locale=MADE_UP):
+        response = visit.send(client, "GET", knock.address)
+        if response.status_code == 200 and response.mimetype == "text/html":
+            words = leftovers(Page(response), written)
+            if words:
+                left[str(knock)] = words
+
+    assert not left
+
+
+@pytest.mark.parametrize("locale", i18n.LOCALES)
+@pytest.mark.parametrize("person", ["nobody", "olena", "jan", "marta"])
+def test_every_page_is_sound_in_every_language(visit, cast, person, locale):
+    made = world(cast)
+    client = visit.client(getattr(cast, person))
+
+    for knock in knocks(visit, made, "GET", locale=locale):
+        response = visit.send(client, "GET", knock.address)
+        assert response.status_code < 500
+        if response.status_code == 200 and response.mimetype == "text/html":
+            page = Page(response)
+            page.inspect(part=False)
+            assert page.soup.html["lang"] == locale, str(knock)

@@ -1,0 +1,17 @@
+"""Reading changes nothing: every page fetched as everybody, and every row is as before."""
+
+from tests.house.doors import knocks
+from tests.house.world import PEOPLE, everything, world
+
+
+def test_fetching_every_page_as_everybody_changes_no_row(visit, cast):
+    made = world(cast)
+    clients = {name: visit.client(getattr(cast, name)) for name in PEOPLE}
+    before = everything()
+
+    for client in clients.values():
+        for knock in knocks(visit, made, "GET"):
+            visit.send(client, "GET", knock.address)
+            visit.send(client, "HEAD", knock.address)
+
+    assert everything() == before

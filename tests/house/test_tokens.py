@@ -1,0 +1,29 @@
+"""Every unsafe request needs the token of the browser it comes from (CSRF), htmx or not."""
+
+import pytest
+
+from tests.house.doors import UNSAFE, knocks
+from tests.house.world import everything, world
+
+# Its bar stands on kept pages, so it asks the browser where the form came from; it exists in demonstrations only.
+WITHOUT_TOKEN = {"demonstration.enter"}
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize("foreign", [False, True])
+def test_no_deed_is_done_without_the_token_of_this_browser(visit, cast, foreign, htmx):
+    made = world(cast)
+    olena, marta = visit.client(cast.olena), visit.client(cast.marta)
+    sent = {"csrf_token": visit.token(visit.client(cast.stefan))} if foreign else {}
+    headers = {"HX-Request": "true"} if htmx else {}
+    before = everything()
+
+    done = []
+    for knock in knocks(visit, made, *UNSAFE):
+        for client in (olena, marta, visit.client()):
+            status = visit.send(client, knock.method, knock.address, data=sent, headers=headers).status_code
+            if knock.endpoint not in WITHOUT_TOKEN and status != 400:
+                done.append(f"{knock}: {status}")
+
+    assert not done
+    assert everything() == before
