@@ -2,12 +2,27 @@
 
 from collections import Counter
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
 
 LABELLED = ("input", "select", "textarea")
+PRESSED = "a[href], button, input:not([type=hidden]), select, textarea, summary, label"
+# Elements that hold words only (HTML Living Standard, phrasing content), and elements that are blocks.
+WORDS_ONLY = (
+    "span, b, strong, em, small, i, label, button, h1, h2, h3, h4, h5, h6, p, dt, legend, summary, time, code"
+)
+BLOCKS = "div, p, ul, ol, dl, table, form, fieldset, section, article, aside, header, footer, nav, main, details, hr, pre"
+CHILDREN = {
+    "ul": {"li"},
+    "ol": {"li"},
+    "dl": {"dt", "dd", "div"},
+    "select": {"option", "optgroup", "hr"},
+    "table": {"caption", "colgroup", "thead", "tbody", "tfoot", "tr"},
+    "tr": {"th", "td"},
+}
 NEEDS_NO_LABEL = ("hidden", "submit", "button", "image")
 
 
@@ -89,6 +104,9 @@ class Page:
             self._is_valid()
             self._has_a_head_and_one_heading()
         self._ids_are_unique()
+        self._stands_where_it_may()
+        self._headings_go_down_step_by_step()
+        self._everything_has_a_name()
         self._fields_are_labelled()
         self._forms_are_whole()
         self._nothing_is_inline()
@@ -110,7 +128,40 @@ class Page:
         twice = [name for name, count in Counter(tag["id"] for tag in self.css("[id]")).items() if count > 1]
         assert not twice, f"ids twice: {twice}"
 
+    def _stands_where_it_may(self) -> None:
+        """What a parser mends in silence and a checker refuses: who may stand in whom."""
+        for outer in self.css("a[href], button"):
+            assert not outer.select(PRESSED), f"two things to press in one: {str(outer)[:200]}"
+        for words in self.css(WORDS_ONLY):
+            if words.find_parent("svg") is None:
+                assert not words.select(BLOCKS), f"a block among words: {str(words)[:200]}"
+        for parent, allowed in CHILDREN.items():
+            for tag in self.css(parent):
+                strange = {child.name for child in tag.find_all(recursive=False)} - allowed
+                assert not strange, f"<{parent}> holds {strange}: {str(tag)[:200]}"
+
+    def _headings_go_down_step_by_step(self) -> None:
+        levels = [
+            int(tag.name[1]) for tag in self.css("main h1, main h2, main h3, main h4, main h5, main h6")
+        ]
+        jumps = [(before, after) for before, after in pairwise(levels) if after > before + 1]
+        assert not jumps, f"headings jump: {levels}"
+
+    def _everything_has_a_name(self) -> None:
+        for tag in self.css("a[href], button, summary, h1, h2, h3, h4, caption, legend, label, th, option"):
+            named = tag.get_text(strip=True) or tag.get("aria-label") or tag.select("[aria-label], img[alt]")
+            empty_choice = tag.name == "option" or (tag.name == "th" and not tag.get("scope"))
+            assert named or empty_choice, f"no words: {str(tag)[:200]}"
+        for picture in self.css("img"):
+            assert picture.has_attr("alt"), f"no alternative text: {picture}"
+
     def _fields_are_labelled(self) -> None:
+        fields = {
+            str(field["id"])
+            for field in self.css("input[id], select[id], textarea[id], output[id], meter[id]")
+        }
+        lost = [str(label) for label in self.css("label[for]") if label["for"] not in fields]
+        assert not lost, f"a label of nothing: {lost}"
         labelled = {label.get("for") for label in self.css("label[for]")}
         for field in self.css(", ".join(LABELLED)):
             if field.get("type") in NEEDS_NO_LABEL:

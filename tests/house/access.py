@@ -66,4 +66,24 @@ def finds(person: str, case: Case) -> bool:
 # The rooms' own lines
 
 
-DOORS: dict[str, Door] = {}
+PAGES = {
+    "pages.home": door("everyone"),
+    "pages.about": door("everyone"),
+    "pages.rules": door("everyone"),
+    "pages.accessibility": door("everyone"),
+    "pages.privacy": door("everyone"),
+    "pages.desk": door("people"),
+}
+
+SEARCH = {
+    "search.index": door(
+        "everyone",
+        Case("all", lambda world: {}),
+        Case("words", lambda world: {"q": "потреба"}),
+        Case("nothing", lambda world: {"q": "зимовийнісенітниця"}),
+        Case("filters", lambda world: {"kind": "need", "sector": "water_sanitation", "region": "UA-74"}),
+        Case("nonsense", lambda world: {"kind": "x", "sector": "'", "after": "\0", "page": "-1"}),
+    ),
+}
+
+DOORS: dict[str, Door] = {**PAGES, **SEARCH}
