@@ -73,6 +73,24 @@ ROLES = {
     Role.READER: _lp("role", "Reader"),
 }
 
+# What history keeps of an organisation.
+EVENTS = {
+    "registered": _l("Registered"),
+    "edited": _l("Profile changed"),
+    "asked_to_join": _l("Somebody asked to join"),
+    "granted": _l("A request to join was granted"),
+    "refused": _l("A request to join was refused"),
+    "invited": _l("Somebody was invited"),
+    "invitation_withdrawn": _l("An invitation was withdrawn"),
+    "invitation_accepted": _l("An invitation was accepted"),
+    "role_changed": _l("A role was changed"),
+    "handed_over": _l("The keys were handed over"),
+    "removed": _l("Somebody was taken out"),
+    "left": _l("Somebody left"),
+    "verified": _l("Verified"),
+    "unverified": _l("Verification taken back"),
+}
+
 # The 27 oblasts by ISO 3166-2:UA. Ukraine within its recognised borders.
 OBLASTS = {
     "UA-43": _l("Autonomous Republic of Crimea"),

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.accounts.models import User
 from marketplace.core.clock import now
 from marketplace.core.db import Model, Moment
+from marketplace.core.i18n import current_locale
+from marketplace.core.ui import country
 
-from .codes import OrganisationKind, Role
+from . import register
+from .codes import OBLASTS, OrganisationKind, Role
 
 
 class Organisation(Model):
@@ -65,6 +68,33 @@ class Organisation(Model):
     @property
     def is_ukrainian(self) -> bool:
         return self.country == "UA"
+
+    @property
+    def hromada(self) -> register.Hromada | None:
+        """Its row of the register, if it is a hromada."""
+        return register.get(self.katottg) if self.katottg else None
+
+    @property
+    def place(self) -> str:
+        """Where it is, in the reader's language: raion and oblast in Ukraine, the country elsewhere."""
+        if self.hromada is not None:
+            return self.hromada.place
+        return str(OBLASTS[self.region]) if self.region in OBLASTS else country(self.country)
+
+    @property
+    def shown_name(self) -> str:
+        """The name that the present reader can read: its own, or in Latin letters where hers are."""
+        return self.name if self.locale == current_locale() or not self.writes_otherwise else self.name_latin
+
+    @property
+    def shown_locale(self) -> str:
+        """What `shown_name` is written in (BCP 47)."""
+        return self.locale if self.shown_name == self.name else f"{self.locale}-Latn"
+
+    @property
+    def writes_otherwise(self) -> bool:
+        """Whether its language has another script than Latin."""
+        return self.locale in ("uk", "bg", "el")
 
 
 class Membership(Model):

@@ -3,10 +3,11 @@
 from typing import Any, cast
 
 from marketplace.accounts.models import User
+from marketplace.accounts.policy import is_moderator
 from marketplace.core.gate import Audience
 
 from .codes import OrganisationKind, Role
-from .models import Membership
+from .models import Membership, Organisation
 
 
 def memberships(user: User | None) -> list[Membership]:
@@ -32,6 +33,16 @@ def may_write_for(user: User | None, organisation_id: int) -> bool:
 def may_manage(user: User | None, organisation_id: int) -> bool:
     """Owners let people in, invite, and change the profile."""
     return role_in(user, organisation_id) == Role.OWNER
+
+
+def may_let_in(user: User | None, organisation_id: int) -> bool:
+    """Owners decide on requests; a moderator may too, where no owner reacts."""
+    return may_manage(user, organisation_id) or is_moderator(user)
+
+
+def may_verify(user: User | None, organisation: Organisation) -> bool:
+    """A moderator who is not of it: nobody verifies her own."""
+    return is_moderator(user) and not belongs_to(user, organisation.id)
 
 
 def writes_for_any(user: User | None) -> bool:
