@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import session as sign_in_session
-from marketplace.core import assets, config, db, errors, freshness, gate, history, i18n, outbox, throttle, ui  # noqa: F401  their tables are known to migrations
+from marketplace.core import assets, compress, config, db, errors, freshness, gate, history, i18n, outbox, throttle, ui  # noqa: F401  their tables are known to migrations
 from marketplace.handoff import models as _handoff  # noqa: F401  as above, until every room's routes import them
 from marketplace.handoff import routes as handoff
 from marketplace.listings import routes as listings
@@ -64,6 +64,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(site_name=settings.site_name, demonstration=settings.demonstration)
 
+    compress.init_app(app)
     db.init_app(app)
     Migrate(app, db.db, directory=str(MIGRATIONS)).configure(_read_pyproject)
     i18n.init_app(app)
@@ -75,6 +76,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     errors.init_app(app)
     # FIXME: remove once every room has its routes.
     app.url_build_error_handlers.append(lambda error, endpoint, values: f"#missing-{endpoint}")
+    app.register_blueprint(pages.bp_root)
     for room in ROOMS:
         app.register_blueprint(room.bp, url_prefix="/<locale>")
     return app

@@ -66,6 +66,9 @@ def same_for_everybody(view: View) -> View:
             response = make_response(view(*arguments, **values))
             if response.status_code != 200:
                 return response
+            if "csrf_token" in g:  # it has a form with this visitor's own token
+                response.headers["Cache-Control"] = "private, no-cache"
+                return response
         response.set_etag(etag, weak=True)  # weak: a proxy may compress it
         response.headers["Cache-Control"] = "public, no-cache"
         response.vary.update((*VARY, "Cookie"))

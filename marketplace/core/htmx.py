@@ -19,13 +19,20 @@ def wants_fragment() -> bool:
     )
 
 
-def render(template: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
-    """Answer with the whole page, or with one of its blocks when htmx asks for a part."""
+def render(
+    template: str, *, fragment: str | None = None, status: int = 200, address: str = "", **context: Any
+) -> Response:
+    """Answer with the whole page, or with one of its blocks when htmx asks for a part.
+
+    `address` is what the browser shall show once the part stands in the page.
+    """
     if fragment and wants_fragment():
         html = render_block(template, fragment, **context)
     else:
         html = render_template(template, **context)
     response = make_response(html, status)
+    if address and wants_fragment():
+        response.headers["HX-Push-Url"] = address
     if fragment:
         response.vary.update(VARY)
     return response

@@ -51,6 +51,8 @@ def ago(value: datetime | None) -> str:
 
 def number(value: int | float | Decimal | None) -> str:
     """A number as the reader writes it."""
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(value)  # the same in all our languages, and a page has a hundred of them
     return "" if value is None else flask_babel.format_decimal(value)
 
 

@@ -1,0 +1,140 @@
+"""What the first page counts, and what waits for somebody on her desk."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from marketplace.accounts.models import User
+from marketplace.accounts.policy import is_moderator
+from marketplace.core.clock import today
+from marketplace.core.db import db
+from marketplace.handoff.codes import AnswerStatus
+from marketplace.handoff.models import Answer
+from marketplace.listings.codes import Kind, ListingStatus
+from marketplace.listings.models import Listing
+from marketplace.listings.queries import public, submitted
+from marketplace.organisations.codes import Role
+from marketplace.organisations.models import JoinRequest, Organisation
+from marketplace.organisations.policy import memberships
+
+SOON = timedelta(days=21)
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The three numbers of the first page."""
+
+    needs: int
+    offers: int
+    introductions: int
+
+
+def figures() -> Figures:
+    """Open needs, open offers, and how often two sides have been introduced."""
+    open_now = public().with_only_columns(Listing.kind, func.count()).group_by(Listing.kind)
+    by_kind = dict(db.session.execute(open_now).tuples().all())
+    met = db.session.scalar(
+        select(func.count()).select_from(Answer).where(Answer.status == AnswerStatus.ACCEPTED)
+    )
+    return Figures(by_kind.get(Kind.NEED, 0), by_kind.get(Kind.OFFER, 0), met or 0)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for one person, the most pressing first."""
+
+    answers: list[Answer] = field(default_factory=list)  # that others sent us
+    questions: list[Answer] = field(default_factory=list)  # asked back about what we sent
+    returned: list[Listing] = field(default_factory=list)
+    joining: list[JoinRequest] = field(default_factory=list)
+    expiring: list[Listing] = field(default_factory=list)
+    drafts: list[Listing] = field(default_factory=list)
+    in_review: list[Listing] = field(default_factory=list)
+    queue: int | None = None  # for moderators
+    unverified: list[Organisation] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        waiting = (self.answers, self.questions, self.returned, self.joining, self.expiring, self.drafts)
+        return not any(waiting) and not self.in_review and not self.queue
+
+
+def desk_of(user: User) -> Desk:
+    """Everything that waits for this person, of all the organisations she speaks for."""
+    writing = [m.organisation_id for m in memberships(user) if m.role in (Role.OWNER, Role.EDITOR)]
+    owning = [m.organisation_id for m in memberships(user) if m.role == Role.OWNER]
+    ours = select(Listing).where(Listing.organisation_id.in_(writing))
+    soon = ours.where(
+        Listing.status == ListingStatus.PUBLISHED,
+        Listing.expires_on >= today(),
+        Listing.expires_on <= today() + SOON,
+    )
+    return Desk(
+        answers=_some(_answers_to(writing)),
+        questions=_some(_asked_back(writing)),
+        returned=_some(_in_state(ours, ListingStatus.RETURNED)),
+        joining=_some(_asking_to_join(owning)),
+        expiring=_some(soon.order_by(Listing.expires_on, Listing.id)),
+        drafts=_some(_in_state(ours, ListingStatus.DRAFT)),
+        in_review=_some(_in_state(ours, ListingStatus.SUBMITTED)),
+        queue=_queue() if is_moderator(user) else None,
+        unverified=[m.organisation for m in memberships(user) if not m.organisation.is_verified],
+    )
+
+
+def _some(wanted: Select[Any]) -> list[Any]:
+    return list(db.session.scalars(wanted.limit(MOST_SHOWN)).unique())
+
+
+def _in_state(ours: Select[Listing], status: ListingStatus) -> Select[Listing]:
+    return ours.where(Listing.status == status).order_by(Listing.updated_at.desc(), Listing.id.desc())
+
+
+def _answers_to(organisations: list[int]) -> Select[Answer]:
+    theirs = Answer.listing.has(Listing.organisation_id.in_(organisations))
+    return (
+        select(Answer).where(theirs, Answer.status == AnswerStatus.SENT).order_by(Answer.sent_at, Answer.id)
+    )
+
+
+def _asked_back(organisations: list[int]) -> Select[Answer]:
+    sent = Answer.organisation_id.in_(organisations)
+    waiting = select(Answer).where(sent, Answer.status == AnswerStatus.ASKED_BACK)
+    return waiting.order_by(Answer.updated_at, Answer.id)
+
+
+def _asking_to_join(organisations: list[int]) -> Select[JoinRequest]:
+    undecided = select(JoinRequest).where(
+        JoinRequest.organisation_id.in_(organisations), JoinRequest.decided_at.is_(None)
+    )
+    return undecided.order_by(JoinRequest.asked_at, JoinRequest.id)
+
+
+def _queue() -> int:
+    waiting = submitted().with_only_columns(func.count()).order_by(None)
+    return db.session.scalar(waiting) or 0
+
+
+# For the sitemap
+
+MOST_LISTED = 10_000
+
+
+def listings_to_index() -> list[tuple[str, Any]]:
+    """Reference and last change of the open listings, newest first."""
+    wanted = public().with_only_columns(Listing.reference, Listing.updated_at)
+    return [
+        (reference, changed)
+        for reference, changed in db.session.execute(
+            wanted.order_by(Listing.published_at.desc(), Listing.id.desc()).limit(MOST_LISTED)
+        )
+    ]
+
+
+def profiles_to_index() -> list[int]:
+    """The verified organisations: their profiles are public."""
+    wanted = select(Organisation.id).where(Organisation.verified_at.is_not(None))
+    return list(db.session.scalars(wanted.order_by(Organisation.id).limit(MOST_LISTED)))

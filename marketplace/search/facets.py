@@ -1,0 +1,105 @@
+"""The facets that a list is narrowed by: name in the address, title, choices, and what a choice means in SQL."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import case, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from marketplace.core.i18n import lazy_gettext as _l
+from marketplace.core.ui import country, language
+from marketplace.listings.codes import (
+    FAMILY_MEMBERS,
+    FORMATS,
+    HELP_FAMILIES,
+    HELPS,
+    KINDS,
+    SECTORS,
+    URGENCIES,
+)
+from marketplace.listings.models import Listing, ListingCode
+from marketplace.organisations.codes import COUNTRIES, HROMADA_KINDS, OBLASTS, WORKING_LANGUAGES
+
+UKRAINE = "UA"
+# One code a place: the oblast in Ukraine, the country elsewhere; Ukraine's own authorities without an oblast are "UA".
+PLACE: ColumnElement[str] = case(
+    (Listing.country != UKRAINE, Listing.country), (Listing.region == "", UKRAINE), else_=Listing.region
+)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow the list. Values within a facet widen (or), facets narrow one another (and)."""
+
+    name: str
+    title: Any
+    codes: Callable[[], Mapping[str, Any]]  # in the order shown, each with its label
+    column: Any = None  # of the listing itself
+    scheme: str = ""  # or of its codes
+
+    def label(self, code: str) -> str:
+        """What a choice is called, in the reader's language."""
+        return str(self.codes()[code])
+
+    def condition(self, values: Iterable[str]) -> ColumnElement[bool]:
+        """Listings with at least one of these values."""
+        if self.scheme:
+            wanted = select(ListingCode.listing_id).where(
+                ListingCode.scheme == self.scheme, ListingCode.code.in_(forms_of(values))
+            )
+            return Listing.id.in_(wanted)
+        if self.name == "place":
+            return _in_places(values)
+        return cast(ColumnElement[bool], self.column.in_(list(values)))
+
+
+def forms_of(values: Iterable[str]) -> list[str]:
+    """Codes with each family of help replaced by its forms; other codes as they are."""
+    forms: dict[str, None] = {}
+    for value in values:
+        forms.update(dict.fromkeys(str(m) for m in FAMILY_MEMBERS.get(value, [value])))  # type: ignore[call-overload]
+    return list(forms)
+
+
+def _in_places(values: Iterable[str]) -> ColumnElement[bool]:
+    # Said by country and region, not by PLACE, so that the index of places serves.
+    regions = [value for value in values if value in OBLASTS]
+    countries = [value for value in values if value not in OBLASTS]
+    said: list[ColumnElement[bool]] = []
+    if regions:
+        said.append((Listing.country == UKRAINE) & Listing.region.in_(regions))
+    if countries:
+        said.append(Listing.country.in_(countries))
+    return or_(*said)
+
+
+def _coded(labels: Mapping[Any, Any]) -> Callable[[], Mapping[str, Any]]:
+    plain = {str(code): label for code, label in labels.items()}
+    return lambda: plain
+
+
+def _places() -> Mapping[str, Any]:
+    elsewhere = {code: country(code) for code in COUNTRIES if code != UKRAINE}
+    return {
+        UKRAINE: country(UKRAINE),
+        **OBLASTS,
+        **dict(sorted(elsewhere.items(), key=lambda item: item[1])),
+    }
+
+
+def _languages() -> Mapping[str, Any]:
+    return {code: language(code) for code in WORKING_LANGUAGES}
+
+
+FACETS = (
+    Facet("kind", _l("Need or offer"), _coded(KINDS), Listing.kind),
+    Facet("sector", _l("Sector"), _coded(SECTORS), scheme="sector"),
+    Facet("help", _l("Kind of help"), _coded({**HELP_FAMILIES, **HELPS}), scheme="help"),
+    Facet("urgency", _l("Urgency"), _coded(URGENCIES), Listing.urgency),
+    Facet("place", _l("Place"), _places, PLACE),
+    Facet("hromada", _l("Kind of hromada"), _coded(HROMADA_KINDS), Listing.hromada_kind),
+    Facet("format", _l("Format"), _coded(FORMATS), Listing.format),
+    Facet("language", _l("Language of work"), _languages, scheme="language"),
+)
+BY_NAME = {facet.name: facet for facet in FACETS}
