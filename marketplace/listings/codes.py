@@ -311,3 +311,15 @@ DECISION_REASONS = {
     DecisionReason.OUTSIDE_SCOPE: _l("It is outside the scope of this site"),
     DecisionReason.OTHER: _lp("reason", "Other"),
 }
+
+# Energy, water, heat, bridges, shelters: the public sees the oblast unless the author says otherwise
+# (Criminal Code of Ukraine, article 114-2; order 73 of 3 March 2022).
+SENSITIVE_SECTORS = frozenset(
+    (
+        Sector.ENERGY,
+        Sector.WATER_SANITATION,
+        Sector.TRANSPORT_ROADS,
+        Sector.EMERGENCY_SERVICES,
+        Sector.DEMINING,
+    )
+)

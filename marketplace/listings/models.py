@@ -141,7 +141,10 @@ class Listing(Model):
         cascade="all, delete-orphan", order_by="ListingPrinciple.id"
     )
     attachments: Mapped[list["Attachment"]] = relationship(
-        back_populates="listing", cascade="all, delete-orphan", order_by="Attachment.position"
+        back_populates="listing", cascade="all, delete-orphan", order_by="Attachment.position, Attachment.id"
+    )
+    remarks: Mapped[list["FieldRemark"]] = relationship(
+        cascade="all, delete-orphan", order_by="FieldRemark.id"
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -260,6 +263,16 @@ class Attachment(Model):
     @property
     def is_picture(self) -> bool:
         return self.kind == "picture"
+
+    @property
+    def small_as(self) -> str:
+        """The smaller sibling of a picture, in the storage."""
+        return self.stored_as.replace(".", "-small.", 1)
+
+    @property
+    def stored_names(self) -> list[str]:
+        """Every file that this row owns."""
+        return [self.stored_as, self.small_as] if self.is_picture else [self.stored_as]
 
 
 class FieldRemark(Model):

@@ -1,0 +1,189 @@
+"""Writing one: begun, saved as one goes, handed in, or thrown away."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
+from sqlalchemy.orm.attributes import flag_modified
+
+from marketplace.accounts.models import User
+from marketplace.core import history, storage
+from marketplace.core.clock import now, today
+from marketplace.core.db import db
+from marketplace.core.errors import Refused
+from marketplace.core.i18n import gettext as _
+from marketplace.core.i18n import speaking
+from marketplace.core.lifecycle import NotAllowed, advance
+from marketplace.core.ui import country
+from marketplace.core.words import tokens
+from marketplace.organisations.codes import OBLASTS
+from marketplace.organisations.models import Organisation
+from marketplace.organisations.policy import may_write_for
+
+from .. import emails, meter
+from ..codes import SENSITIVE_SECTORS, Kind, ListingStatus
+from ..lifecycle import MOVES
+from ..models import Listing, ListingCode, ListingPrinciple, ReferenceCounter
+from ..policy import may_discard, may_edit
+
+CODES = {"sectors": "sector", "helps": "help", "languages": "language"}
+COLUMNS = frozenset(
+    "title summary locale problem done_so_far beneficiaries beneficiaries_count format urgency stage open_until result "
+    "budget_min budget_max own_contribution gives_back dream_code shares example learns capacity_cases capacity_people "
+    "capacity_days costs conditions preferred_regions available_from available_until contact_id".split()
+)
+WORDS = (
+    "summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
+    "conditions learns"
+).split()
+
+
+def begin(kind: str, organisation: Organisation, by: User, locale: str) -> Listing:
+    """A new draft with its reference, written in `locale`. Raises `NotAllowed` if she does not write for them."""
+    if not may_write_for(by, organisation.id):
+        raise NotAllowed("begin", organisation)
+    listing = Listing(
+        kind=Kind(kind),
+        reference=_next_reference(Kind(kind)),
+        status=ListingStatus.DRAFT,
+        organisation=organisation,
+        author=by,
+        contact=by,
+        locale=locale,
+        country=organisation.country,
+        region=organisation.region,
+        hromada_kind=organisation.hromada_kind,
+    )
+    db.session.add(listing)
+    db.session.flush()
+    refresh_words(listing)
+    history.record(by, "begin", listing)
+    return listing
+
+
+def _next_reference(kind: Kind) -> str:
+    """N-2026-0042. One statement counts and reads, so two at once get two numbers; a number is never reused."""
+    insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
+    year = today().year
+    first = insert(ReferenceCounter).values(kind=kind.value, year=year, last=1)
+    counted = first.on_conflict_do_update(
+        index_elements=[ReferenceCounter.kind, ReferenceCounter.year],
+        set_={"last": ReferenceCounter.last + 1},
+    )
+    number = db.session.execute(counted.returning(ReferenceCounter.last)).scalar_one()
+    return f"{kind.value[0].upper()}-{year}-{number:04}"
+
+
+def save(listing: Listing, facts: Mapping[str, Any], by: User, version: int | None = None) -> bool:
+    """Keep these facts of a draft or a returned listing; only the named ones change. True if anything did.
+
+    `facts` names columns, the lists `sectors`, `helps`, `languages`, and `principles` (principle → evidence).
+    `place` is "region", "hromada" or empty: then sensitive sectors show their oblast only (QUALITY 32).
+    Raises `NotAllowed` if its text is not open to her, and `Refused` (409) if `version` is no longer its version.
+    """
+    if not may_edit(by, listing):
+        raise NotAllowed("save", listing)
+    if version is not None and version != listing.version:
+        raise Refused(409, _("Somebody else, or you in another tab, has saved this in the meantime."))
+    changed = False
+    for name, value in facts.items():
+        if name in CODES:
+            changed |= _set_codes(listing, CODES[name], value)
+        elif name == "principles":
+            changed |= _set_principles(listing, value)
+        elif name in COLUMNS:
+            changed |= getattr(listing, name) != value
+            setattr(listing, name, value)
+        elif name != "place":
+            raise KeyError(name)
+    if "place" in facts:
+        changed |= _set_place(listing, facts["place"])
+    if changed:
+        listing.updated_at = now()
+        flag_modified(listing, "updated_at")  # its version grows even where only its codes changed
+        refresh_words(listing)
+        db.session.flush()
+    return changed
+
+
+def _set_codes(listing: Listing, scheme: str, wanted: list[str]) -> bool:
+    kept = {row.code: row for row in listing.codes if row.scheme == scheme}
+    if list(kept) == list(wanted):
+        return False
+    others = [row for row in listing.codes if row.scheme != scheme]
+    rows = []
+    for position, code in enumerate(dict.fromkeys(wanted)):
+        row = kept.get(code) or ListingCode(scheme=scheme, code=code)
+        row.position = position
+        rows.append(row)
+    listing.codes = [*others, *rows]
+    return True
+
+
+def _set_principles(listing: Listing, wanted: Mapping[str, str]) -> bool:
+    kept = {row.principle: row for row in listing.principles}
+    if {name: row.evidence for name, row in kept.items()} == dict(wanted):
+        return False
+    rows = []
+    for principle, evidence in wanted.items():
+        row = kept.get(principle) or ListingPrinciple(principle=principle)
+        row.evidence = evidence
+        rows.append(row)
+    listing.principles = rows
+    return True
+
+
+def _set_place(listing: Listing, place: str | None) -> bool:
+    region_only = place == "region" if place else not SENSITIVE_SECTORS.isdisjoint(listing.sectors)
+    changed = region_only != listing.region_only
+    listing.region_only = region_only
+    return changed
+
+
+def refresh_words(listing: Listing) -> None:
+    """Fold, word by word, everything that search looks into. Labels of codes are not in it: they differ by language."""
+    body = listing.organisation
+    texts = [getattr(listing, name) for name in WORDS]
+    texts += [row.evidence for row in listing.principles]
+    texts += [body.name, body.name_latin, *_places(listing)]
+    with db.session.no_autoflush:
+        listing.words_title = " ".join(tokens(listing.title))
+        listing.words_text = " ".join(tokens(" ".join(text for text in texts if text)))
+
+
+def _places(listing: Listing) -> list[str]:
+    names = []
+    for locale in ("uk", "en"):
+        with speaking(locale):
+            names.append(country(listing.country))
+            if listing.region in OBLASTS:
+                names.append(str(OBLASTS[listing.region]))
+    return list(dict.fromkeys(names))
+
+
+def submit(listing: Listing, by: User) -> None:
+    """Hand it to the moderators, with a receipt to its writer.
+
+    Raises `NotAllowed`; ask `meter.missing` first, it says what is not there yet.
+    """
+    if meter.missing(listing):
+        raise NotAllowed("submit", listing)
+    advance(listing, "submit", by, MOVES)
+    listing.submitted_at = now()
+    listing.moderator_note = ""
+    listing.remarks = []
+    refresh_words(listing)
+    emails.submitted(listing)
+
+
+def discard(draft: Listing, by: User) -> None:
+    """Throw a draft away, files and all. Its number is not given again. Raises `NotAllowed`."""
+    if not may_discard(by, draft):
+        raise NotAllowed("discard", draft)
+    history.record(by, "discard", draft, reference=draft.reference)
+    for attachment in draft.attachments:
+        for name in attachment.stored_names:
+            storage.delete(name)
+    db.session.delete(draft)
+    db.session.flush()

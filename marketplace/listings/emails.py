@@ -1,0 +1,105 @@
+"""What each event tells whom: the author, the contact person and the owners, each in her own language."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.accounts.models import User
+from marketplace.core import outbox
+from marketplace.core.db import db
+from marketplace.organisations.codes import Role
+from marketplace.organisations.models import Membership
+
+from .codes import CLOSE_REASONS, DECISION_REASONS
+from .fields import LABELS, step_of
+from .models import Listing
+
+
+def submitted(listing: Listing) -> None:
+    """A receipt: it lies with the moderators."""
+    _tell("listing_submitted", listing, _writers(listing))
+
+
+def published(listing: Listing) -> None:
+    """It can be seen, and until when."""
+    _tell("listing_published", listing, _all(listing), expires_on=listing.expires_on)
+
+
+def returned(listing: Listing) -> None:
+    """What is to be changed, field by field."""
+    remarks = [
+        {
+            "label": LABELS.get(remark.field, remark.field),
+            "reason": DECISION_REASONS.get(remark.reason, remark.reason),  # type: ignore[call-overload]
+            "note": remark.note,
+        }
+        for remark in listing.remarks
+    ]
+    first = min((step_of(listing.kind, remark.field) for remark in listing.remarks), default=1)
+    _tell(
+        "listing_returned", listing, _all(listing), step=first, note=listing.moderator_note, remarks=remarks
+    )
+
+
+def rejected(listing: Listing) -> None:
+    """That it is refused, and why."""
+    _tell("listing_rejected", listing, _all(listing), **_reasons(listing))
+
+
+def hidden(listing: Listing) -> None:
+    """That nobody sees it any more, and why."""
+    _tell("listing_hidden", listing, _all(listing), **_reasons(listing))
+
+
+def restored(listing: Listing) -> None:
+    """That it can be seen again."""
+    _tell("listing_restored", listing, _all(listing))
+
+
+def closed(listing: Listing) -> None:
+    """That it has ended, and why."""
+    reason = CLOSE_REASONS[listing.close_reason]  # type: ignore[index]
+    _tell("listing_closed", listing, _all(listing), reason=reason)
+
+
+def _reasons(listing: Listing) -> dict[str, Any]:
+    reason = DECISION_REASONS[listing.decision_reason]  # type: ignore[index]
+    return {"reason": reason, "note": listing.moderator_note}
+
+
+def _writers(listing: Listing) -> list[User]:
+    return _once([listing.author, listing.contact])
+
+
+def _all(listing: Listing) -> list[User]:
+    owning = select(User).join(Membership, Membership.user_id == User.id)
+    owners = db.session.scalars(
+        owning.where(Membership.organisation_id == listing.organisation_id, Membership.role == Role.OWNER)
+    )
+    return _once([listing.author, listing.contact, *owners])
+
+
+def _once(people: list[User | None]) -> list[User]:
+    """Each once; nobody who has left, or whose address nobody has confirmed."""
+    found = {person.id: person for person in people if person is not None}
+    return [person for person in found.values() if person.left_at is None and person.confirmed_at is not None]
+
+
+def _tell(event: str, listing: Listing, readers: list[User], step: int | None = None, **context: Any) -> None:
+    for reader in readers:
+        if step is None:
+            url = outbox.address_of("listings.show", locale=reader.locale, reference=listing.reference)
+        else:
+            url = outbox.address_of(
+                "listings.edit", locale=reader.locale, reference=listing.reference, step=step
+            )
+        outbox.write(
+            event,
+            to=reader.email,
+            name=reader.name,
+            locale=reader.locale,
+            listing=listing,
+            organisation=listing.organisation.name,
+            address=url,
+            **context,
+        )

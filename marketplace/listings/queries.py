@@ -1,0 +1,226 @@
+"""What may be read, as Selects that callers compose; and cards, made in a constant number of statements."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from marketplace.accounts.models import User
+from marketplace.accounts.policy import is_moderator
+from marketplace.core.clock import now, today
+from marketplace.core.db import db
+from marketplace.core.i18n import current_locale
+from marketplace.core.ui import country as country_name
+from marketplace.organisations import register
+from marketplace.organisations.codes import OBLASTS, Role
+from marketplace.organisations.models import Membership, Organisation
+
+from .codes import Kind, ListingStatus
+from .models import Attachment, Listing, ListingCode
+
+# Sight is never a join: `find(…, reference=…)` asks for columns of the listing, and a join would confuse whose.
+_of_verified = Listing.organisation_id.in_(
+    select(Organisation.id).where(Organisation.verified_at.is_not(None))
+)
+
+
+def _open() -> ColumnElement[bool]:
+    return and_(Listing.status == ListingStatus.PUBLISHED, Listing.expires_on >= today())
+
+
+def public() -> Select[Listing]:
+    """The open ones: published, in date, of a verified organisation. What lists, counts and maps are made of."""
+    return select(Listing).where(_open(), _of_verified)
+
+
+def readable() -> Select[Listing]:
+    """What anybody may read at its own address: the open ones, and the paused and closed with a notice."""
+    quiet = Listing.status.in_((ListingStatus.PAUSED, ListingStatus.CLOSED))
+    return select(Listing).where(or_(_open(), quiet), _of_verified)
+
+
+def once_public() -> Select[Listing]:
+    """What was public and is no more: hidden or expired. Its address answers 410 instead of 404."""
+    gone = and_(Listing.status == ListingStatus.PUBLISHED, Listing.expires_on < today())
+    return select(Listing).where(or_(gone, Listing.status == ListingStatus.HIDDEN), _of_verified)
+
+
+def visible_to(user: User | None) -> Select[Listing]:
+    """What this person may read: what anybody may, her organisations' in any state; moderators all but drafts."""
+    if user is None:
+        return readable()
+    quiet = Listing.status.in_((ListingStatus.PAUSED, ListingStatus.CLOSED))
+    sights = [and_(or_(_open(), quiet), _of_verified), Listing.organisation_id.in_(_organisations_of(user))]
+    if is_moderator(user):
+        sights.append(Listing.status != ListingStatus.DRAFT)
+    return select(Listing).where(or_(*sights))
+
+
+def written_by(user: User | None) -> Select[Listing]:
+    """The listings of the organisations that she writes for (as owner or editor), in any state."""
+    if user is None:
+        return select(Listing).where(false())
+    writing = _organisations_of(user).where(Membership.role.in_((Role.OWNER, Role.EDITOR)))
+    return select(Listing).where(Listing.organisation_id.in_(writing))
+
+
+def belonging_to(user: User) -> Select[Listing]:
+    """The listings of all her organisations, in any state, the last changed first."""
+    mine = Listing.organisation_id.in_(_organisations_of(user))
+    return select(Listing).where(mine).order_by(Listing.updated_at.desc(), Listing.id.desc())
+
+
+def of_organisation(organisation_id: int) -> Select[Listing]:
+    """The open listings of one organisation, newest first: what its public profile shows."""
+    theirs = public().where(Listing.organisation_id == organisation_id)
+    return theirs.order_by(Listing.published_at.desc(), Listing.id.desc())
+
+
+def submitted() -> Select[Listing]:
+    """What waits for a moderator, the longest first."""
+    waiting = select(Listing).where(Listing.status == ListingStatus.SUBMITTED)
+    return waiting.order_by(Listing.submitted_at, Listing.id)
+
+
+def _organisations_of(user: User) -> Select[Any]:
+    return select(Membership.organisation_id).where(Membership.user_id == user.id)
+
+
+def bytes_kept(organisation_id: int) -> int:
+    """How much room the pictures and documents of one organisation take."""
+    total = select(func.coalesce(func.sum(Attachment.size), 0)).join(Attachment.listing)
+    return int(db.session.scalar(total.where(Listing.organisation_id == organisation_id)) or 0)
+
+
+# Cards
+
+
+@dataclass(frozen=True)
+class Card:
+    """A listing as lists show it. Codes stay codes; `place` is in the reader's language."""
+
+    id: int
+    reference: str
+    kind: str
+    status: str
+    title: str
+    summary: str
+    locale: str  # what title, summary and gives_back are written in
+    organisation_id: int
+    organisation: str
+    organisation_locale: str
+    country: str
+    region: str
+    place: str
+    hromada_kind: str | None
+    urgency: str | None
+    format: str | None
+    gives_back: str
+    days_waiting: int
+    expires_on: date | None
+    sectors: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    picture: int | None = None  # the id of its first picture, for listings.attachment
+    picture_title: str = ""
+
+    @property
+    def is_need(self) -> bool:
+        return self.kind == Kind.NEED
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgency == "now"
+
+
+def place_words(
+    country: str, region: str, katottg: str | None, region_only: bool, locale: str | None = None
+) -> str:
+    """Where it is, as near as may be said: hromada, raion, oblast; or the oblast; elsewhere the country."""
+    if country != "UA":
+        return country_name(country)
+    oblast = str(OBLASTS[region]) if region in OBLASTS else country_name(country)
+    hromada = register.get(katottg) if katottg and not region_only else None
+    if hromada is None:
+        return oblast
+    if (locale or current_locale()) == "uk":
+        return f"{hromada.full_name}, {hromada.raion}, {oblast}"
+    return f"{hromada.name_latin}, {hromada.raion_latin}, {oblast}"
+
+
+def place_of(listing: Listing, locale: str | None = None) -> str:
+    """`place_words` of a listing."""
+    return place_words(
+        listing.country, listing.region, listing.organisation.katottg, listing.region_only, locale
+    )
+
+
+def cards(wanted: Select[Any] | Sequence[int], locale: str | None = None) -> list[Card]:
+    """The cards of these ids (or of a Select of ids), in their order, in four statements at most.
+
+    Sight is the caller's: hand in only what the reader may see.
+    """
+    ids = list(db.session.scalars(wanted)) if isinstance(wanted, Select) else list(wanted)
+    if not ids:
+        return []
+    columns = (
+        Listing.id, Listing.reference, Listing.kind, Listing.status, Listing.title, Listing.summary, Listing.locale,
+        Listing.organisation_id, Listing.country, Listing.region, Listing.region_only, Listing.hromada_kind,
+        Listing.urgency, Listing.format, Listing.gives_back, Listing.learns, Listing.published_at, Listing.expires_on,
+        Organisation.name.label("organisation"), Organisation.name_latin, Organisation.katottg,
+        Organisation.locale.label("organisation_locale"),
+    )  # fmt: skip
+    rows = db.session.execute(select(*columns).join(Listing.organisation).where(Listing.id.in_(ids))).all()
+    codes: dict[tuple[int, str], list[str]] = defaultdict(list)
+    some = select(ListingCode.listing_id, ListingCode.scheme, ListingCode.code)
+    for listing_id, scheme, code in db.session.execute(
+        some.where(ListingCode.listing_id.in_(ids)).order_by(ListingCode.position)
+    ):
+        codes[listing_id, scheme].append(code)
+    pictures: dict[int, tuple[int, str]] = {}
+    seen = select(Attachment.listing_id, Attachment.id, Attachment.title)
+    seen = seen.where(Attachment.listing_id.in_(ids), Attachment.kind == "picture")
+    for listing_id, picture, title in db.session.execute(seen.order_by(Attachment.position, Attachment.id)):
+        pictures.setdefault(listing_id, (picture, title))
+    language, moment = locale or current_locale(), now()
+    made = {row.id: _card(row, codes, pictures.get(row.id), language, moment) for row in rows}
+    return [made[listing_id] for listing_id in ids if listing_id in made]
+
+
+def _card(row: Any, codes: Any, picture: tuple[int, str] | None, locale: str, moment: Any) -> Card:
+    same_script = locale == "uk" or row.country != "UA"
+    return Card(
+        id=row.id,
+        reference=row.reference,
+        kind=row.kind,
+        status=row.status,
+        title=row.title,
+        summary=row.summary,
+        locale=row.locale,
+        organisation_id=row.organisation_id,
+        organisation=row.organisation if same_script else row.name_latin,
+        organisation_locale=row.organisation_locale if same_script else f"{row.organisation_locale}-Latn",
+        country=row.country,
+        region=row.region,
+        place=place_words(row.country, row.region, row.katottg, row.region_only, locale),
+        hromada_kind=row.hromada_kind,
+        urgency=row.urgency,
+        format=row.format,
+        gives_back=row.gives_back or row.learns,
+        days_waiting=0 if row.published_at is None else (moment - row.published_at).days,
+        expires_on=row.expires_on,
+        sectors=tuple(codes[row.id, "sector"]),
+        helps=tuple(codes[row.id, "help"]),
+        languages=tuple(codes[row.id, "language"]),
+        picture=picture[0] if picture else None,
+        picture_title=picture[1] if picture else "",
+    )
+
+
+def card_of(listing: Listing) -> Card:
+    """The card of one listing: what its preview shows."""
+    return cards([listing.id])[0]
