@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
     Field,
     IntegerField,
+    PasswordField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -29,7 +31,7 @@ from .i18n import gettext, lazy_gettext, ngettext
 
 # Characters that change the order of what stands around them (Unicode UAX #9): a name could be read backwards.
 DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 TAG = re.compile(r"<\s*/?[a-zA-Z!?][^<>]*>|<\s*(script|style|img|svg|iframe)\b", re.IGNORECASE)
 # OWASP, CSV injection: a cell must not begin with one of these. A list in a long text may begin with a dash.
 FORMULA = re.compile(r"[=+\-@]")
@@ -42,6 +44,17 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         locales = ["en"]  # see the head of this file
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What cannot stand in a page (NUL, half characters) comes back as U+FFFD, and is refused as that."""
+            given = super().wrap_formdata(form, formdata)
+            if not given:
+                return given
+            pairs = given.items(multi=True)
+            return MultiDict(
+                (name, CONTROLS.sub("\ufffd", value) if isinstance(value, str) else value)
+                for name, value in pairs
+            )
 
     def kept(self) -> dict[str, Any]:
         """What was typed and holds, by field name, without the token."""
@@ -176,6 +189,11 @@ def line(
     return field(
         label, [*_presence(required), AtMost(longest), PlainText(), *judgements], filters=[tidy], **kwargs
     )
+
+
+def password(label: Any, longest: int, *judgements: Any, **kwargs: Any) -> Any:
+    """A secret: kept as typed, never sent back."""
+    return PasswordField(label, [Required(), AtMost(longest), *judgements], **kwargs)
 
 
 def text(label: Any, longest: int, *judgements: Any, required: bool = True, **kwargs: Any) -> Any:
