@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from babel.support import NullTranslations, Translations
@@ -175,7 +176,7 @@ def language_links() -> list[LanguageLink]:
 
 def canonical_url() -> str:
     """The full address of the present page, without what a visitor added to it (RFC 6596)."""
-    return f"{current_app.config['BASE_URL']}{request.path}"
+    return f"{current_app.config['BASE_URL']}{quote(request.path)}"
 
 
 def init_app(app: Flask) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
-from marketplace.core.clock import now
+from marketplace.core.clock import KYIV, now
 from marketplace.core.db import Model, Moment
 from marketplace.listings.models import Listing
 
@@ -24,6 +24,11 @@ class CaseLock(Model):
     until: Mapped[datetime] = mapped_column(Moment)
 
     moderator: Mapped[User] = relationship()
+
+    @property
+    def until_words(self) -> str:
+        """Until when, as a clock in Kyiv shows it."""
+        return f"{self.until.astimezone(KYIV):%H:%M}"
 
 
 class Decision(Model):

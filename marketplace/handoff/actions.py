@@ -1,0 +1,162 @@
+"""What can be done with an answer: one function for each business event."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from marketplace.accounts.models import User
+from marketplace.core import history
+from marketplace.core.clock import now
+from marketplace.core.db import db
+from marketplace.core.errors import Refused
+from marketplace.core.i18n import gettext as _
+from marketplace.core.lifecycle import NotAllowed, advance
+from marketplace.core.throttle import throttle
+from marketplace.listings.models import Listing
+from marketplace.organisations.models import Organisation
+
+from . import emails, queries
+from .codes import DeclineReason
+from .lifecycle import MOVES
+from .models import Answer, AnswerMessage, Reveal
+from .policy import can_be_introduced, may_answer_for, may_withdraw_card, people_to_introduce
+
+ANSWERS_AN_HOUR = "20 per hour"
+
+
+class AnsweredAlready(Refused):
+    """The organisation has an answer that waits or was accepted: `answer` (409)."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        super().__init__(409, _("Your organisation has answered already."))
+
+
+def send(
+    listing: Listing,
+    organisation: Organisation,
+    *,
+    by: User,
+    locale: str,
+    proposal: str,
+    about: str,
+    unclear: str = "",
+    first_step: str = "",
+    first_step_on: date | None = None,
+) -> Answer:
+    """Answer a listing for an organisation. The same words sent twice (a double click) are one answer.
+
+    Raises `Refused` (409) if it takes no answers any more or she has no contact card, `NotAllowed` if she may not
+    answer for them, `AnsweredAlready`, and `errors.TooMany` after twenty in an hour.
+    """
+    # One answer at a time, so that of two at once the second finds the first.
+    db.session.execute(select(Listing.id).filter_by(id=listing.id).with_for_update())
+    db.session.refresh(listing)
+    given = queries.standing(listing.id, organisation.id)
+    if given is not None:
+        if given.author_id == by.id and given.proposal == proposal and given.about == about:
+            return given
+        raise AnsweredAlready(given)
+    if not (listing.is_open and listing.organisation.is_verified):
+        raise Refused(409, _("It takes no answers any more."))
+    if organisation not in may_answer_for(by, listing):
+        raise NotAllowed("send", listing)
+    if by.card is None:
+        raise Refused(409, _("Fill in your contact card first: if they accept, it is what they see."))
+    throttle(ANSWERS_AN_HOUR, "answer", str(by.id))
+    answer = Answer(
+        listing=listing,
+        organisation=organisation,
+        author=by,
+        locale=locale,
+        proposal=proposal,
+        unclear=unclear,
+        about=about,
+        first_step=first_step,
+        first_step_on=first_step_on,
+    )
+    db.session.add(answer)
+    db.session.flush()
+    history.record(by, "send", answer, listing=listing.reference)
+    emails.received(answer, by)
+    return answer
+
+
+def _same(answer: Answer, version: int | None) -> None:
+    if version is not None and version != answer.version:
+        raise Refused(409, _("This answer has changed since you opened it. Look at it as it is now."))
+
+
+def accept(answer: Answer, *, by: User, contact: User, version: int | None = None) -> None:
+    """Accept: `contact`, of our side, and whoever answered see each other's cards and get letters of introduction.
+
+    Raises `NotAllowed`, and `Refused` (409) if either of the two has no contact card or speaks for its side no more.
+    """
+    _same(answer, version)
+    advance(answer, "accept", by, MOVES)
+    answer.decided_at, answer.decided_by_id = now(), by.id
+    author, ours = answer.author, answer.listing.organisation
+    if not can_be_introduced(author, answer.organisation_id):
+        raise Refused(
+            409, _("Whoever answered has no contact card at present. Ask back, so that they put it right.")
+        )
+    if contact not in people_to_introduce(ours) or contact is author:
+        raise Refused(409, _("Choose a person of your organisation who has a contact card."))
+    assert author is not None
+    for of, to in ((contact, author), (author, contact)):
+        db.session.add(Reveal(answer_id=answer.id, of=of, to=to))
+        history.record(by, "contacts_disclosed", answer, of=of.id, to=to.id)
+    emails.introduction(answer, author, contact, ours)
+    emails.introduction(answer, contact, author, answer.organisation)
+
+
+def ask_back(answer: Answer, *, by: User, body: str, locale: str, version: int | None = None) -> None:
+    """Ask whoever answered something before deciding. Raises `NotAllowed`."""
+    _same(answer, version)
+    advance(answer, "ask_back", by, MOVES)
+    emails.asked_back(answer, _say(answer, answer.listing.organisation, by, body, locale), by)
+
+
+def reply(answer: Answer, *, by: User, body: str, locale: str, version: int | None = None) -> None:
+    """Reply to what was asked back. Raises `NotAllowed`."""
+    _same(answer, version)
+    advance(answer, "reply", by, MOVES)
+    emails.replied(answer, _say(answer, answer.organisation, by, body, locale), by)
+
+
+def _say(answer: Answer, organisation: Organisation, by: User, body: str, locale: str) -> AnswerMessage:
+    message = AnswerMessage(organisation=organisation, author=by, body=body, locale=locale)
+    answer.messages.append(message)
+    return message
+
+
+def decline(answer: Answer, *, by: User, reason: str, note: str = "", version: int | None = None) -> None:
+    """Say no, with a coded reason and perhaps a line; the other side reads both. Raises `NotAllowed`."""
+    _same(answer, version)
+    with db.session.no_autoflush:
+        advance(answer, "decline", by, MOVES, reason=reason)
+        answer.decline_reason, answer.decline_note = DeclineReason(reason), note
+        answer.decided_at, answer.decided_by_id = now(), by.id
+    emails.declined(answer, by)
+
+
+def withdraw(answer: Answer, *, by: User, version: int | None = None) -> None:
+    """Take one's own answer back. Raises `NotAllowed`."""
+    _same(answer, version)
+    advance(answer, "withdraw", by, MOVES)
+    emails.withdrawn(answer, by)
+
+
+def withdraw_card(answer: Answer, *, by: User) -> None:
+    """From now on the other does not see her card here any more; that it was shown stays on record."""
+    for reveal in answer.reveals:
+        if may_withdraw_card(by, reveal):
+            reveal.withdrawn_at = now()
+            history.record(by, "contacts_withdrawn", answer, of=reveal.of_id, to=reveal.to_id)
+
+
+def listing_closed(listing: Listing, by: User) -> None:
+    """Tell everybody whose answer nobody has decided on that it is closed. They stay to be read, and to be declined."""
+    for answer in queries.waiting_on(listing):
+        emails.listing_closed(answer)
+        history.record(by, "told_closed", answer)

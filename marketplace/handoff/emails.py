@@ -1,0 +1,121 @@
+"""What each event of an answer tells whom, in the reader's language. Contacts are in the introduction alone."""
+
+from typing import Any
+
+from marketplace.accounts.models import ContactCard, User
+from marketplace.core import outbox
+from marketplace.core.i18n import speaking
+from marketplace.listings.codes import CLOSE_REASONS
+from marketplace.organisations.codes import Role
+from marketplace.organisations.models import Organisation
+from marketplace.organisations.policy import may_write_for
+
+from .codes import DECLINE_REASONS
+from .models import Answer, AnswerMessage
+
+
+def _readers(organisation: Organisation, *wanted: User | None) -> list[User]:
+    """Those of them who still write for the organisation; its owners where none does."""
+    here = [person for person in wanted if person is not None and may_write_for(person, organisation.id)]
+    owners = [m.user for m in organisation.memberships if m.role == Role.OWNER]
+    return list(dict.fromkeys(person for person in (here or owners) if person.left_at is None))
+
+
+def _receivers(answer: Answer) -> list[User]:
+    listing = answer.listing
+    return _readers(listing.organisation, listing.contact, listing.author)
+
+
+def _senders(answer: Answer) -> list[User]:
+    return _readers(answer.organisation, answer.author)
+
+
+def _tell(event: str, readers: list[User], answer: Answer, by: User | None, **facts: Any) -> None:
+    """Everybody of them but the one whose own act it was."""
+    for reader in readers:
+        if by is not None and reader.id == by.id:
+            continue
+        with speaking(reader.locale):
+            words = {
+                "answering": answer.organisation.shown_name,
+                "answered": answer.listing.organisation.shown_name,
+                **{name: str(fact) for name, fact in facts.items()},
+            }
+        outbox.write(
+            event,
+            to=reader.email,
+            name=reader.name,
+            locale=reader.locale,
+            address=outbox.address_of("handoff.show", locale=reader.locale, answer_id=answer.id),
+            title=answer.listing.title,
+            **words,
+        )
+
+
+def received(answer: Answer, by: User) -> None:
+    """To the people named on the listing: somebody answers."""
+    _tell(
+        "answer_received",
+        _receivers(answer),
+        answer,
+        by,
+        proposal=answer.proposal,
+        first_step=answer.first_step,
+    )
+
+
+def asked_back(answer: Answer, message: AnswerMessage, by: User) -> None:
+    """To whoever answered: a question."""
+    _tell("answer_asked_back", _senders(answer), answer, by, question=message.body)
+
+
+def replied(answer: Answer, message: AnswerMessage, by: User) -> None:
+    """To the people named on the listing: the reply to their question."""
+    _tell("answer_replied", _receivers(answer), answer, by, reply=message.body)
+
+
+def declined(answer: Answer, by: User) -> None:
+    """To whoever answered: not this time, and why."""
+    assert answer.decline_reason is not None
+    reason = DECLINE_REASONS[answer.decline_reason]  # type: ignore[index]  # a code is its own string
+    _tell("answer_declined", _senders(answer), answer, by, reason=reason, note=answer.decline_note)
+
+
+def withdrawn(answer: Answer, by: User) -> None:
+    """To the people named on the listing: the answer is taken back."""
+    _tell("answer_withdrawn", _receivers(answer), answer, by)
+
+
+def listing_closed(answer: Answer) -> None:
+    """To somebody who answered and still waits: it is closed."""
+    assert answer.listing.close_reason is not None
+    reason = CLOSE_REASONS[answer.listing.close_reason]  # type: ignore[index]  # as above
+    _tell("answer_listing_closed", _senders(answer), answer, None, reason=reason)
+
+
+def introduction(answer: Answer, reader: User, other: User, others: Organisation) -> None:
+    """To one of the two: the other's card, and a reply that goes to her."""
+    card = other.card
+    assert card is not None
+    with speaking(reader.locale):
+        name = others.shown_name
+    outbox.write(
+        "introduction",
+        to=reader.email,
+        name=reader.name,
+        locale=reader.locale,
+        reply_to=card.email,
+        address=outbox.address_of("handoff.show", locale=reader.locale, answer_id=answer.id),
+        title=answer.listing.title,
+        organisation=name,
+        **_words_of(card),
+    )
+
+
+def _words_of(card: ContactCard) -> dict[str, str]:
+    return {
+        "card_name": card.name,
+        "card_role": card.role,
+        "card_telephone": card.telephone,
+        "card_email": card.email,
+    }

@@ -1,0 +1,98 @@
+"""What a moderator may send. The version says which text she has read."""
+
+from typing import Any
+
+from wtforms import HiddenField
+
+from marketplace.core.forms import Form, line, select, text
+from marketplace.core.i18n import gettext as _
+from marketplace.core.i18n import lazy_gettext as _l
+from marketplace.listings.codes import DECISION_REASONS, DecisionReason
+from marketplace.listings.fields import LABELS, STEPS
+from marketplace.listings.models import Listing
+
+LONGEST_NOTE = 2000
+LONGEST_REMARK = 500
+
+
+class VersionForm(Form):
+    """A decision about the text as it was read."""
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int | None:
+        """The version that she had before her; -1, which none is, for anything but a number."""
+        written = str(self.version.data or "")
+        if not written:
+            return None
+        return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else -1
+
+
+class RefuseForm(VersionForm):
+    """Rejecting, hiding: one coded reason, and a note."""
+
+    reason = select(_l("Reason"), DECISION_REASONS)
+    note = text(
+        _l("Note to the author"),
+        LONGEST_NOTE,
+        description=_l("What is wrong, on which rule, and what she can do. She reads it as you write it."),
+    )
+
+
+class ReturnForm(VersionForm):
+    """Returning: a note in general, and for any field a coded reason and a line. Made by `return_form`."""
+
+    note = text(
+        _l("Note to the author"),
+        LONGEST_NOTE,
+        description=_l("Begin with what is good; then say what is missing. She reads it as you write it."),
+    )
+    steps: list[tuple[Any, list[tuple[Any, Any]]]]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        holds = super().validate(extra_validators)
+        for reason, words in self._pairs():
+            if words.data and not reason.data and not reason.errors:
+                reason.errors = [_("Choose a reason for this remark.")]
+                holds = False
+            if reason.data == DecisionReason.OTHER and not words.data and not words.errors:
+                words.errors = [_("Say what should change.")]
+                holds = False
+        if not self.remarks and not any(reason.data or words.data for reason, words in self._pairs()):
+            self.form_errors.append(
+                _("Choose a reason for one field at least, so that the author knows where to look.")
+            )
+            holds = False
+        return holds
+
+    def _pairs(self) -> list[tuple[Any, Any]]:
+        return [pair for _label, pairs in self.steps for pair in pairs]
+
+    def touched(self, pairs: list[tuple[Any, Any]]) -> bool:
+        """Whether anything is filled in or wrong in this step: then it stands open."""
+        return any(field.data or field.errors for pair in pairs for field in pair)
+
+    @property
+    def remarks(self) -> dict[str, tuple[str, str]]:
+        """Field → reason code, note: only where a reason is chosen."""
+        return {
+            reason.short_name.removesuffix("_reason"): (reason.data, words.data or "")
+            for reason, words in self._pairs()
+            if reason.data
+        }
+
+
+def return_form(listing: Listing) -> ReturnForm:
+    """The form with a reason and a line for each field of this kind of listing, step by step as it was written."""
+    fields: dict[str, Any] = {}
+    for step in STEPS[listing.kind]:
+        for name in step.fields:
+            fields[f"{name}_reason"] = select(LABELS[name], DECISION_REASONS, required=False)
+            fields[f"{name}_note"] = line(_l("What should change"), LONGEST_REMARK, required=False)
+    form = type("ReturnFormOfItsKind", (ReturnForm,), fields)(prefix="return-")
+    form.steps = [
+        (step.label, [(form[f"{name}_reason"], form[f"{name}_note"]) for name in step.fields])
+        for step in STEPS[listing.kind]
+    ]
+    return form
