@@ -101,6 +101,15 @@ def similar(country: str, *names: str) -> list[Organisation]:
     return [found[key] for key in ids]
 
 
+def must_hand_over(user: User) -> Select[Organisation]:
+    """Where she alone holds the keys and others belong: she may not leave the site before she hands them over."""
+    others = select(Membership.id).where(
+        Membership.organisation_id == Organisation.id, Membership.user_id != user.id
+    )
+    other_owners = others.where(Membership.role == Role.OWNER)
+    return managed_by(user).where(others.exists(), ~other_owners.exists()).order_by(Organisation.id)
+
+
 # The directory
 
 

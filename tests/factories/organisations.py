@@ -1,13 +1,15 @@
 """Organisations for tests."""
 
 import itertools
+from datetime import timedelta
 
 from marketplace.accounts.models import User
+from marketplace.accounts.session import hashed
 from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.organisations import register
 from marketplace.organisations.codes import OrganisationKind, VerifiedBy
-from marketplace.organisations.models import Organisation
+from marketplace.organisations.models import Invitation, JoinRequest, Organisation
 
 _codes = itertools.cycle(sorted(code for code, h in register.all_hromadas().items() if h.region == "UA-74"))
 
@@ -82,3 +84,28 @@ def association(name: str = "Association of Twin Towns") -> Organisation:
         ),
         verified=True,
     )
+
+
+def join_request(organisation: Organisation, *, by: User, message: str = "Я з відділу освіти.") -> JoinRequest:
+    """Somebody asks to speak for it."""
+    row = JoinRequest(user=by, organisation=organisation, message=message)
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def invitation(
+    organisation: Organisation, email: str, *, by: User, role: str = "editor", token: str = "a-token"
+) -> Invitation:
+    """An open invitation to this address, with this token in its link."""
+    row = Invitation(
+        organisation=organisation,
+        email=email,
+        role=role,
+        token_hash=hashed(token),
+        invited_by=by,
+        expires_at=now() + timedelta(days=14),
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
