@@ -10,7 +10,7 @@ SLOW := $(if $(wildcard tests/crash/test_*.py),tests/crash) $(if $(CHROMIUM),$(i
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 PYTEST := $(BIN)/pytest
-LAZY := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k lazy_npgettext:1c,2,3
+LAZY := -k _l -k _lp:1c,2 -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k lazy_npgettext:1c,2,3
 
 export PORT CHROMIUM
 
