@@ -10,4 +10,13 @@ def is_moderator(user: User | None) -> bool:
     return user is not None and user.is_moderator and user.has_second_factor
 
 
-moderators = Audience("moderators", is_moderator)
+def lacks_second_factor(user: User | None) -> bool:
+    """A moderator who has to set one up before she may moderate."""
+    return user is not None and user.is_moderator and not user.has_second_factor
+
+
+def _instead(user: User | None) -> str | None:
+    return "accounts.two_factor" if lacks_second_factor(user) else None
+
+
+moderators = Audience("moderators", is_moderator, instead=_instead)

@@ -4,27 +4,23 @@ Flask's own signed cookie would open the account after sign-out, for ever. Limit
 moderators (OWASP Session Management). The idle clock ticks in the cookie itself, so that reading changes no row.
 """
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
-from flask import Flask, g, session
+from flask import Flask, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from marketplace.core.clock import now
 from marketplace.core.db import db
 
 from .models import SignInSession, User
+from .tokens import hashed as hashed
+from .tokens import new_token
 
 IDLE, ABSOLUTE = timedelta(days=7), timedelta(days=30)
 MODERATOR_IDLE, MODERATOR_ABSOLUTE = timedelta(hours=2), timedelta(hours=12)
 SEEN_EVERY = 60  # seconds between two marks in the cookie
-
-
-def hashed(token: str) -> bytes:
-    """What is stored of a token: its SHA-256; a token is 256 random bits, so no salt is needed."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def limits_for(user: User) -> tuple[timedelta, timedelta]:
@@ -34,7 +30,7 @@ def limits_for(user: User) -> tuple[timedelta, timedelta]:
 
 def start(user: User, *, browser: str = "", second_factor: bool = False) -> SignInSession:
     """Sign this person in, in this browser: a new id, and nothing of the old session kept."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     row = SignInSession(
         token_hash=hashed(token), user=user, browser=browser[:80], second_factor=second_factor
     )
@@ -67,7 +63,8 @@ def end_all(user: User, *, but: SignInSession | None = None) -> None:
 
 
 def _load(token: str) -> User | None:
-    row = db.session.scalar(select(SignInSession).where(SignInSession.token_hash == hashed(token)))
+    with_user = select(SignInSession).options(joinedload(SignInSession.user))
+    row = db.session.scalar(with_user.where(SignInSession.token_hash == hashed(token)))
     if row is None or row.ended_at is not None or row.user.left_at is not None:
         return None
     idle, absolute = limits_for(row.user)
@@ -80,6 +77,7 @@ def _load(token: str) -> User | None:
 
 
 def init_app(app: Flask) -> None:
+    """Let each request know who is signed in: `g.user`, `g.session_row`."""
     manager = LoginManager(app)
     manager.session_protection = None  # a phone changes its address; the row is the protection
     manager.user_loader(_load)
@@ -90,3 +88,11 @@ def init_app(app: Flask) -> None:
         g.user = current_user._get_current_object() if current_user.is_authenticated else None
         if g.user is not None and now().timestamp() - session.get("seen", 0) > SEEN_EVERY:
             session["seen"] = int(now().timestamp())
+        row = g.session_row
+        # Only what writes anyway marks the row: reading changes nothing.
+        if (
+            row is not None
+            and request.method == "POST"
+            and now() - row.last_used_at > timedelta(seconds=SEEN_EVERY)
+        ):
+            row.last_used_at = now()

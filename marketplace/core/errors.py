@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, TooManyReque
 from .db import db
 from .gate import SignInFirst
 from .i18n import lazy_gettext as _l
+from .i18n import ngettext
 from .lifecycle import NotAllowed
 
 log = structlog.get_logger(__name__)
@@ -140,8 +141,16 @@ def init_app(app: Flask) -> None:
 class TooMany(TooManyRequests):
     """429 with the seconds to wait (RFC 6585 §4)."""
 
+    in_our_words = True
+
     def __init__(self, seconds: int) -> None:
-        super().__init__(retry_after=seconds)
+        minutes = -(-seconds // 60)
+        sentence = ngettext(
+            "Wait %(num)s minute, then try again. This protects everybody’s account.",
+            "Wait %(num)s minutes, then try again. This protects everybody’s account.",
+            minutes,
+        )
+        super().__init__(sentence, retry_after=seconds)
 
 
 class Refused(HTTPException):

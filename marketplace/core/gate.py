@@ -4,17 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app, g, request, url_for
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
 class Audience:
-    """A named circle of people; `admits` is asked with the signed-in person, or None."""
+    """A named circle of people; `admits` is asked with the signed-in person, or None.
+
+    `instead` may name the endpoint to which a signed-in person is sent who is refused; None means 403.
+    """
 
     name: str
     admits: Callable[[Any], bool]
+    instead: Callable[[Any], str | None] = lambda user: None
 
 
 class SignInFirst(Exception):
@@ -22,7 +26,7 @@ class SignInFirst(Exception):
 
 
 everyone = Audience("everyone", lambda user: True)
-signed_out = Audience("signed_out", lambda user: user is None)
+signed_out = Audience("signed_out", lambda user: user is None, instead=lambda user: "pages.home")
 people = Audience("people", lambda user: user is not None)
 
 
@@ -51,9 +55,9 @@ def _guard() -> None:
         return
     if g.user is None:
         raise SignInFirst
-    if audience is signed_out:
-        from_home = current_app.extensions["mistok_home"]
-        abort(current_app.redirect(from_home(), 303))
+    instead = audience.instead(g.user)
+    if instead is not None:
+        abort(current_app.redirect(url_for(instead), 303))
     abort(403)
 
 

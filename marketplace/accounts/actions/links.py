@@ -1,0 +1,52 @@
+"""Mailed links: made, taken once, voided."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from marketplace.core.clock import now
+from marketplace.core.db import db
+
+from .. import queries
+from ..models import MailedLink, Purpose, User
+from ..tokens import hashed, new_token
+
+GOOD_FOR = {
+    Purpose.CONFIRM: timedelta(hours=24),
+    Purpose.RESET: timedelta(hours=1),
+    Purpose.CHANGE_EMAIL: timedelta(hours=24),
+}
+
+
+def make(purpose: Purpose, user: User, email: str) -> str:
+    """A new link for this address; its earlier ones of the same purpose are no longer good. Returns the token."""
+    void(user, purpose)
+    token = new_token()
+    db.session.add(
+        MailedLink(
+            token_hash=hashed(token),
+            purpose=purpose,
+            user_id=user.id,
+            email=email,
+            expires_at=now() + GOOD_FOR[purpose],
+        )
+    )
+    return token
+
+
+def take(token: str, purpose: Purpose) -> MailedLink | None:
+    """Use the link up. None if it is unknown, too old or used: of two at once, one gets it."""
+    link = db.session.scalar(queries.open_link(token, purpose))
+    if link is None:
+        return None
+    used = (
+        update(MailedLink).where(MailedLink.id == link.id, MailedLink.used_at.is_(None)).values(used_at=now())
+    )
+    return link if db.session.execute(used).rowcount == 1 else None  # type: ignore[attr-defined]
+
+
+def void(user: User, *purposes: Purpose) -> None:
+    """The open links of these purposes (or of all) are no longer good."""
+    wanted = purposes or tuple(Purpose)
+    unused = update(MailedLink).where(MailedLink.user_id == user.id, MailedLink.used_at.is_(None))
+    db.session.execute(unused.where(MailedLink.purpose.in_(wanted)).values(used_at=now()))
