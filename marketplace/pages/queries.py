@@ -35,7 +35,7 @@ class Figures:
 def figures() -> Figures:
     """Open needs, open offers, and how often two sides have been introduced."""
     open_now = public().with_only_columns(Listing.kind, func.count()).group_by(Listing.kind)
-    by_kind = dict(db.session.execute(open_now).tuples().all())
+    by_kind = {row[0]: row[1] for row in db.session.execute(open_now)}
     met = db.session.scalar(
         select(func.count()).select_from(Answer).where(Answer.status == AnswerStatus.ACCEPTED)
     )

@@ -1,10 +1,9 @@
 """The panel of filters as a page draws it: groups of choices, each with its number."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.listings.codes import FAMILY_MEMBERS
 from marketplace.organisations.codes import OBLASTS
 
@@ -13,6 +12,7 @@ from .filters import Filters
 from .queries import Counts
 
 FOLDED = ("help", "urgency", "place", "hromada", "format", "language")  # closed until something in them is on
+LONG = ("help", "place", "language")  # what would find nothing is left out
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
-    """One facet; its choices in parts, a part perhaps with a title."""
+    """One facet and its choices."""
 
     name: str
     title: Any
-    parts: list[tuple[Any, list[Choice]]] = field(default_factory=list)
+    choices: list[Choice]
     folded: bool = False
 
     @property
     def chosen(self) -> int:
         """How many of its choices are on."""
-        return sum(choice.chosen for _, choices in self.parts for choice in choices)
+        return sum(choice.chosen for choice in self.choices)
 
 
 def groups(filters: Filters, counts: Counts) -> list[Group]:
@@ -53,29 +53,19 @@ def groups(filters: Filters, counts: Counts) -> list[Group]:
     made = []
     for facet in FACETS:
         labels = facet.codes()
-        parts = [(title, _choices(facet, codes, labels, filters, counts)) for title, codes in _parts(facet)]
-        folded = facet.name in FOLDED and not filters.chosen.get(facet.name)
-        made.append(Group(facet.name, facet.title, parts, folded))
+        choices = _choices(facet, _codes(facet), labels, filters, counts)
+        made.append(Group(facet.name, facet.title, choices, facet.name in FOLDED))
     return made
 
 
-def _parts(facet: Facet) -> list[tuple[Any, list[str]]]:
+def _codes(facet: Facet) -> list[str]:
+    """In the order shown: a family before its forms, Ukraine before its oblasts, those by name."""
     if facet.name == "place":
         oblasts = sorted(OBLASTS, key=lambda code: str(OBLASTS[code]))
-        elsewhere = [code for code in facet.codes() if code not in OBLASTS and code != UKRAINE]
-        return [(None, [UKRAINE, *oblasts]), (_l("Other countries"), elsewhere)]
+        return [UKRAINE, *oblasts, *(c for c in facet.codes() if c not in OBLASTS and c != UKRAINE)]
     if facet.name == "help":
-        return [
-            (
-                None,
-                [
-                    code
-                    for family, forms in FAMILY_MEMBERS.items()
-                    for code in (str(family), *map(str, forms))
-                ],
-            )
-        ]
-    return [(None, list(facet.codes()))]
+        return [str(code) for family, forms in FAMILY_MEMBERS.items() for code in (family, *forms)]
+    return list(facet.codes())
 
 
 def _choices(
@@ -90,8 +80,7 @@ def _choices(
             str(labels[code]),
             counts[facet.name, code],
             code in on,
-            hides=facet.name == "language"
-            or (facet.name == "place" and code not in OBLASTS and code != UKRAINE),
+            hides=facet.name in LONG,
             nested=(facet.name == "help" and code not in families) or code in OBLASTS,
         )
         for code in codes

@@ -131,7 +131,7 @@ def offers_by_country() -> dict[str, int]:
     rows = db.session.execute(
         wanted.with_only_columns(Listing.country, func.count()).group_by(Listing.country)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def waiting_longest(most: int = 6) -> Select[Any]:
