@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 APOSTROPHES = str.maketrans(dict.fromkeys("’'`ʼ′‘ʹ‛´＇\N{COMBINING GRAVE TONE MARK}", ""))
 TOKEN = re.compile(r"[^\W_]+")
@@ -44,7 +45,7 @@ def romanise(text: str) -> str:
 def _romanised(word: str) -> str:
     low = word.casefold()
     latin = _FIRST.get(low[:1], _LETTERS.get(low[:1], low[:1]))
-    for before, letter in zip(low, low[1:], strict=False):
+    for before, letter in pairwise(low):
         # «зг» is zgh, so that it is not read as «ж» (zh).
         latin += "gh" if before + letter == "зг" else _LETTERS.get(letter, letter)
     if len(word) > 1 and word.isupper():

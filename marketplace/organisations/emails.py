@@ -1,5 +1,7 @@
 """What each event tells whom, in the reader's language."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
@@ -11,7 +13,7 @@ from .codes import ROLES, VERIFIED_BY, Role, VerifiedBy
 from .models import Invitation, JoinRequest, Membership, Organisation
 
 
-def _write(event: str, reader: User, endpoint: str, organisation: Organisation, **context: object) -> None:
+def _write(event: str, reader: User, endpoint: str, organisation: Organisation, **context: Any) -> None:
     address = outbox.address_of(endpoint, locale=reader.locale, organisation_id=organisation.id)
     outbox.write(
         f"organisation_{event}",

@@ -26,7 +26,10 @@ from .codes import (
 )
 
 LARGEST_POPULATION = 100_000_000
-NUTS_COUNTRY = {"GR": "EL", "GB": "UK"}  # NUTS writes these two otherwise than ISO 3166-1 (Regulation 1059/2003)
+NUTS_COUNTRY = {
+    "GR": "EL",
+    "GB": "UK",
+}  # NUTS writes these two otherwise than ISO 3166-1 (Regulation 1059/2003)
 CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u052f]")
 EMAIL = re.compile(r"[^@\s<>\",;:()\[\]\\]{1,64}@[^@\s<>\",;:()\[\]\\.]+(\.[^@\s<>\",;:()\[\]\\.]+)+")
 BY_HAND = {kind: label for kind, label in ORGANISATION_KINDS.items() if kind != OrganisationKind.HROMADA}
@@ -104,6 +107,15 @@ def _countries() -> list[SelectChoice]:
     return [first, *(SelectChoice(value=c, label=n) for c, n in by_name(COUNTRIES, country_name))]
 
 
+def _any_country() -> list[SelectChoice]:
+    return [SelectChoice(value="", label=gettext("Any")), *_countries()[1:]]
+
+
+def _any_kind() -> list[SelectChoice]:
+    kinds = [SelectChoice(value=code.value, label=str(label)) for code, label in ORGANISATION_KINDS.items()]
+    return [SelectChoice(value="", label=gettext("Any")), *kinds]
+
+
 def _languages() -> list[SelectChoice]:
     return [SelectChoice(value=c, label=n) for c, n in by_name(WORKING_LANGUAGES, language_name)]
 
@@ -169,7 +181,9 @@ class RegisterForm(_Facts):
 
     def validate_country(self, field: Field) -> None:
         if self.kind.data in UKRAINIAN_ONLY and field.data != "UA":
-            raise ValidationError(gettext("Oblasts and raions are in Ukraine. Choose Ukraine, or another kind of body."))
+            raise ValidationError(
+                gettext("Oblasts and raions are in Ukraine. Choose Ukraine, or another kind of body.")
+            )
 
     def validate_region(self, field: Field) -> None:
         field.data = (field.data or "").upper()
@@ -191,7 +205,9 @@ class RegisterForm(_Facts):
         prefix = NUTS_COUNTRY.get(country, country)
         if field.data and not re.fullmatch(rf"{re.escape(prefix)}[A-Z0-9]{{0,3}}", field.data):
             raise ValidationError(
-                gettext("A NUTS code is two letters for the country and up to three letters or digits, such as LT022.")
+                gettext(
+                    "A NUTS code is two letters for the country and up to three letters or digits, such as LT022."
+                )
             )
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -252,8 +268,8 @@ class DirectoryForm(forms.Form):
     class Meta(forms.Form.Meta):
         csrf = False
 
-    kind = forms.select(lazy_gettext("Kind of body"), ORGANISATION_KINDS, required=False)
-    country = _named_select(lazy_gettext("Country"), _countries, required=False)
+    kind = _named_select(lazy_gettext("Kind of body"), _any_kind, required=False)
+    country = _named_select(lazy_gettext("Country"), _any_country, required=False)
     q = forms.line(lazy_gettext("Name or place"), 100, required=False)
 
 

@@ -133,7 +133,9 @@ def directory(*, kind: str = "", country: str = "", words: str = "") -> Select[O
 
 def _says(row: Any, typed: list[str]) -> bool:
     hromada = register.get(row.katottg) if row.katottg else None
-    place = f"{hromada.centre} {hromada.centre_latin} {hromada.raion} {hromada.raion_latin}" if hromada else ""
+    place = (
+        f"{hromada.centre} {hromada.centre_latin} {hromada.raion} {hromada.raion_latin}" if hromada else ""
+    )
     said = tokens(f"{row.name} {row.name_latin} {place}")
     return all(any(word.startswith(part) for word in said) for part in typed)
 
@@ -174,6 +176,7 @@ def members_managed_by(user: User, organisation_id: int) -> Select[Membership]:
 
 
 def own_membership(user: User, organisation_id: int) -> Select[Membership]:
+    """Her own, where she has one."""
     return select(Membership).filter_by(user_id=user.id, organisation_id=organisation_id)
 
 

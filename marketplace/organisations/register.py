@@ -53,6 +53,11 @@ class Hromada:
         return self.full_name if current_locale() == "uk" else self.name_latin
 
     @property
+    def shown_centre(self) -> str:
+        """The settlement that its council sits in."""
+        return self.centre if current_locale() == "uk" else romanise(self.centre)
+
+    @property
     def shown_raion(self) -> str:
         """«Бахчисарайський район»; Bakhchysaraiskyi raion. Empty where there is none."""
         if not self.raion:
@@ -166,9 +171,11 @@ def _entries() -> list[_Entry]:
 def _variants(word: str) -> tuple[str, ...]:
     word = _ELSEWHERE.get(word, word)
     # A German or Pole writes «х» as ch, an Englishman «ч»: try both.
-    return tuple(dict.fromkeys((word, _rough(word), _rough(word.replace("ch", "kh"))))) if _LATIN.match(
-        word
-    ) else (word,)
+    return (
+        tuple(dict.fromkeys((word, _rough(word), _rough(word.replace("ch", "kh")))))
+        if _LATIN.match(word)
+        else (word,)
+    )
 
 
 def _fits(variants: tuple[str, ...], words: frozenset[str]) -> bool:

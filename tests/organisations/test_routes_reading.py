@@ -23,7 +23,13 @@ def test_a_verified_profile_says_who_it_is_to_anybody(visit, cast):
     ours = visit("organisations.show", organisation_id=shown.id, locale="uk")
 
     assert page.h1 == "Andriivska hromada"
-    for words in ("Андріївська громада", "Bakhchysaraiskyi raion", "Autonomous Republic of Crimea", "Rural", "Kaunas"):
+    for words in (
+        "Андріївська громада",
+        "Bakhchysaraiskyi raion",
+        "Autonomous Republic of Crimea",
+        "Rural",
+        "Kaunas",
+    ):
         assert words in page.text
     assert "Signed letter" in page.text and "Verified" in page.text
     assert page.css("a[href='https://example.org/a']")[0]["rel"] == ["nofollow", "noopener", "noreferrer"]
@@ -37,7 +43,9 @@ def test_a_profile_shows_what_is_public_and_nothing_else(visit, cast):
     page = visit("organisations.show", organisation_id=cast.hromada.id)
 
     assert "Насоси" in page.text
-    assert "Таємниця" not in page.html and cast.olena.email not in page.html and cast.olena.name not in page.html
+    assert (
+        "Таємниця" not in page.html and cast.olena.email not in page.html and cast.olena.name not in page.html
+    )
 
 
 def test_an_unverified_profile_is_for_its_people_and_moderators(visit, cast):
@@ -52,7 +60,9 @@ def test_an_unverified_profile_is_for_its_people_and_moderators(visit, cast):
     assert "Nauja" not in visit("organisations.index").text
 
 
-@pytest.mark.parametrize("address", ["/en/organisations/99999999999999999999", "/en/organisations/0", "/en/organisations/x"])
+@pytest.mark.parametrize(
+    "address", ["/en/organisations/99999999999999999999", "/en/organisations/0", "/en/organisations/x"]
+)
 def test_what_is_not_there_is_not_found(visit, app, address):
     visit(address, expect=404)
 
@@ -109,7 +119,8 @@ def test_a_moderator_verifies_and_the_owners_are_told(visit, cast, letters):
     visit("organisations.check", as_=cast.marta, organisation_id=mine.id)
     visit.post("organisations.verify", WAY, as_=cast.marta, organisation_id=mine.id)
 
-    row = db.session.get(Organisation, mine.id)
+    row = db.session.get_one(Organisation, mine.id)
+    assert row.verified_at
     assert "Nauja" in queue.text
     assert (row.verified_by, row.verified_by_id, row.verified_at.date().isoformat()) == (
         "signed_letter",
@@ -129,7 +140,7 @@ def test_two_moderators_cannot_both_verify(visit, cast):
     page = visit.post("organisations.verify", WAY, as_=cast.bohdan, organisation_id=mine.id, expect=409)
 
     assert "Another moderator has already decided" in page.text
-    assert db.session.get(Organisation, mine.id).verified_by_id == cast.marta.id
+    assert db.session.get_one(Organisation, mine.id).verified_by_id == cast.marta.id
 
 
 def test_nobody_verifies_her_own(visit, app):
@@ -140,16 +151,21 @@ def test_nobody_verifies_her_own(visit, app):
     visit.post("organisations.verify", WAY, as_=nina, organisation_id=mine.id, expect=403)
 
     assert "You belong to this organisation" in page.text
-    assert not db.session.get(Organisation, mine.id).is_verified
+    assert not db.session.get_one(Organisation, mine.id).is_verified
 
 
 def test_a_badge_is_taken_back_with_a_reason(visit, cast, letters):
-    visit.post("organisations.unverify", {"reason": "The letter was forged."}, as_=cast.marta, organisation_id=cast.city.id)
+    visit.post(
+        "organisations.unverify",
+        {"reason": "The letter was forged."},
+        as_=cast.marta,
+        organisation_id=cast.city.id,
+    )
 
     visit("organisations.show", organisation_id=cast.city.id, expect=404)
     (letter,) = letters(to=cast.jan.email)
     assert "The letter was forged." in letter.text
-    assert not db.session.get(Organisation, cast.city.id).is_verified
+    assert not db.session.get_one(Organisation, cast.city.id).is_verified
 
 
 @pytest.mark.parametrize(
@@ -165,7 +181,7 @@ def test_a_wrong_verification_comes_back(visit, cast, field, value):
     )
 
     assert any(key.startswith(field) for key in page.errors)
-    assert not db.session.get(Organisation, mine.id).is_verified
+    assert not db.session.get_one(Organisation, mine.id).is_verified
 
 
 @pytest.mark.parametrize("reason", ["", "\0", "<b>x</b>", "x" * 1001])
@@ -175,7 +191,7 @@ def test_a_badge_is_not_taken_back_without_a_sound_reason(visit, cast, reason):
     )
 
     assert "reason" in page.errors
-    assert db.session.get(Organisation, cast.city.id).is_verified
+    assert db.session.get_one(Organisation, cast.city.id).is_verified
 
 
 def test_verification_is_for_moderators(visit, cast):

@@ -53,9 +53,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> None:
     _close(invitation, "accepted_at")
     there = select(Membership).filter_by(user_id=by.id, organisation_id=invitation.organisation_id)
     if db.session.scalar(there) is None:
-        db.session.add(
-            Membership(user=by, organisation=invitation.organisation, role=invitation.role)
-        )
+        db.session.add(Membership(user=by, organisation=invitation.organisation, role=invitation.role))
     history.record(
         by, "invitation_accepted", invitation.organisation, invitation_id=invitation.id, role=invitation.role
     )

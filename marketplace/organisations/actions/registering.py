@@ -79,7 +79,9 @@ def edit(organisation: Organisation, *, by: User, seen: datetime, **facts: Any) 
     if organisation.updated_at != seen:
         raise Refused(
             409,
-            _("Somebody else has changed this profile in the meantime. Look at it as it is now; what you typed is below."),
+            _(
+                "Somebody else has changed this profile in the meantime. Look at it as it is now; what you typed is below."
+            ),
         )
     changed = {name for name, value in facts.items() if getattr(organisation, name) != value}
     if not changed:

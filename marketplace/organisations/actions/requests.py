@@ -17,9 +17,7 @@ from ..models import JoinRequest, Membership, Organisation
 
 def ask_to_join(organisation: Organisation, message: str, *, by: User) -> JoinRequest:
     """She asks, with a line; its owners are told. Asking twice is asking once."""
-    open_one = select(JoinRequest).filter_by(
-        user_id=by.id, organisation_id=organisation.id, decided_at=None
-    )
+    open_one = select(JoinRequest).filter_by(user_id=by.id, organisation_id=organisation.id, decided_at=None)
     existing = db.session.scalar(open_one)
     if existing is not None:
         return existing
@@ -54,10 +52,10 @@ def refuse(request: JoinRequest, *, by: User) -> None:
 def _decide(request: JoinRequest, by: User, *, granted: bool) -> None:
     """One decides: the second finds no row that waits."""
     waiting = update(JoinRequest).where(JoinRequest.id == request.id, JoinRequest.decided_at.is_(None))
-    decided = db.session.execute(
-        waiting.values(granted=granted, decided_at=now(), decided_by_id=by.id)
-    )
+    decided = db.session.execute(waiting.values(granted=granted, decided_at=now(), decided_by_id=by.id))
     db.session.refresh(request)
     if not decided.rowcount:  # type: ignore[attr-defined]
         decider = db.session.get(User, request.decided_by_id)
-        raise Refused(409, _("%(name)s has already decided on this request.", name=decider.name if decider else "?"))
+        raise Refused(
+            409, _("%(name)s has already decided on this request.", name=decider.name if decider else "?")
+        )

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 
-
 from marketplace.accounts.models import User
 from marketplace.core import history
 from marketplace.core.clock import KYIV, now, today

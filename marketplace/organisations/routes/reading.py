@@ -1,5 +1,7 @@
 """Profiles, the list of organisations, and for whom one speaks."""
 
+from typing import Any
+
 from flask import g, request, url_for
 
 from marketplace.core.db import db, find
@@ -14,7 +16,12 @@ from ..codes import HROMADA_KINDS, ORGANISATION_KINDS, ROLES, VERIFIED_BY
 from ..forms import DirectoryForm
 from .blueprint import bp
 
-LABELS = {"kinds": ORGANISATION_KINDS, "hromada_kinds": HROMADA_KINDS, "ways": VERIFIED_BY, "roles": ROLES}
+LABELS: dict[str, Any] = {
+    "kinds": ORGANISATION_KINDS,
+    "hromada_kinds": HROMADA_KINDS,
+    "ways": VERIFIED_BY,
+    "roles": ROLES,
+}
 
 
 @bp.get("/organisations")

@@ -1,6 +1,6 @@
 """For whom do you speak? Choosing a hromada, entering any other body, and its profile later."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -96,7 +96,9 @@ def register_other():
     if not form.validate():
         return render("organisations/register.html", status=422, form=form, similar=[])
     alike = queries.similar(form.country.data, form.name.data, form.name_latin.data)
-    own = next((o for o in alike if policy.belongs_to(g.user, o.id) and same_words(o.name, form.name.data)), None)
+    own = next(
+        (o for o in alike if policy.belongs_to(g.user, o.id) and same_words(o.name, form.name.data)), None
+    )
     if own is not None:  # a double click
         return see_other(url_for(".show", organisation_id=own.id))
     if alike and "another" not in request.form:
@@ -147,5 +149,4 @@ def _moment(typed: str) -> datetime:
     try:
         return datetime.fromisoformat(typed)
     except ValueError:
-        return datetime.min
-
+        return datetime.fromtimestamp(0, UTC)

@@ -18,7 +18,9 @@ from .blueprint import bp
 @bp.get("/organisations/<int:organisation_id>/join")
 @open_to(people)
 def join(organisation_id: int):
-    organisation = find(queries.joinable_by(g.user, session.get("known_organisations", ())), id=organisation_id)
+    organisation = find(
+        queries.joinable_by(g.user, session.get("known_organisations", ())), id=organisation_id
+    )
     return render(
         "organisations/join.html", organisation=organisation, form=JoinForm(), kinds=ORGANISATION_KINDS
     )
@@ -27,11 +29,17 @@ def join(organisation_id: int):
 @bp.post("/organisations/<int:organisation_id>/join")
 @open_to(people)
 def ask(organisation_id: int):
-    organisation = find(queries.joinable_by(g.user, session.get("known_organisations", ())), id=organisation_id)
+    organisation = find(
+        queries.joinable_by(g.user, session.get("known_organisations", ())), id=organisation_id
+    )
     form = JoinForm()
     if not form.validate():
         return render(
-            "organisations/join.html", status=422, organisation=organisation, form=form, kinds=ORGANISATION_KINDS
+            "organisations/join.html",
+            status=422,
+            organisation=organisation,
+            form=form,
+            kinds=ORGANISATION_KINDS,
         )
     throttle("20 per hour", "ask to join", str(g.user.id))
     actions.ask_to_join(organisation, form.message.data or "", by=g.user)
