@@ -106,7 +106,7 @@ def floor_of(app: Flask, address: str) -> None:
     def constant(locale: str = "") -> Response:
         return Response(render_template("search/index.html", **constants))
 
-    app._got_first_request = False  # noqa: SLF001  a route of the benchmark alone
+    app._got_first_request = False
     app.add_url_rule("/<locale>/floor", "floor", constant)
 
 

@@ -12,3 +12,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
     if ("hides" in place.dataset) place.hidden = !count && !place.querySelector("input").checked;
   });
 });
+
+// The same search in another language, and not the one this page came with.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  document.querySelectorAll("a[hreflang]").forEach((link) => {
+    link.search = location.search;
+  });
+});
