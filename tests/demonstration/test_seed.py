@@ -1,0 +1,65 @@
+"""The demonstration's content in a database: all of it, or nothing."""
+
+from collections import Counter
+
+import pytest
+
+from marketplace.accounts.models import User
+from marketplace.core.db import db, transaction
+from marketplace.demonstration import content, seed
+from marketplace.handoff.models import Answer, Reveal
+from marketplace.listings.models import Listing, ReferenceCounter
+from marketplace.organisations.models import Organisation
+
+
+@pytest.fixture
+def seeded(app):
+    with transaction():
+        seed.everything()
+
+
+def test_everything_is_there(seeded):
+    for model, name in (
+        (Organisation, "organisations"),
+        (User, "people"),
+        (Listing, "listings"),
+        (Answer, "answers"),
+    ):
+        assert db.session.scalar(db.select(db.func.count()).select_from(model)) == len(content.read(name))
+
+
+def test_there_are_listings_in_every_state(seeded):
+    listings = db.session.scalars(db.select(Listing)).unique().all()
+
+    states = Counter("expired" if listing.is_expired else listing.status for listing in listings)
+
+    assert states == Counter(record["state"] for record in content.read("listings"))
+
+
+def test_numbers_go_on_where_the_content_ends(seeded):
+    counter = db.session.get(ReferenceCounter, ("need", 2026))
+    references = db.session.scalars(db.select(Listing.reference).where(Listing.kind == "need")).all()
+
+    assert counter is not None
+    assert counter.last == max(int(reference[-4:]) for reference in references if "-2026-" in reference)
+
+
+def test_what_is_not_verified_has_nothing_public(seeded):
+    shown = db.session.scalars(db.select(Listing).where(Listing.published_at.is_not(None))).unique()
+
+    assert all(listing.organisation.is_verified for listing in shown)
+
+
+def test_an_acceptance_shows_each_side_one_card(seeded):
+    accepted = [record for record in content.read("answers") if record["state"] == "accepted"]
+
+    assert db.session.scalar(db.select(db.func.count()).select_from(Reveal)) == 2 * len(accepted)
+
+
+def test_a_failure_leaves_nothing(app, monkeypatch):
+    monkeypatch.setattr(seed, "_answers", lambda *_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError), transaction():
+        seed.everything()
+
+    assert seed.is_empty()
