@@ -75,13 +75,17 @@ def demonstration(fresh: bool) -> None:
         [str(binaries / "flask"), "--app", "wsgi", "worker"],
     )
     processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603  our own programs
+
+    def stop(*_: object) -> None:
+        for process in processes:
+            process.terminate()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: [process.terminate() for process in processes])
+        signal.signal(number, stop)
     click.echo(f"\n  Mistok's demonstration: {settings.base_url}/\n  Stop it with Ctrl-C.\n")
     while all(process.poll() is None for process in processes):
         time.sleep(0.2)
-    for process in processes:
-        process.terminate()
+    stop()
     sys.exit(0 if _stopped(processes) else 1)
 
 

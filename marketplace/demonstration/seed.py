@@ -137,7 +137,8 @@ def _listings(
     records = content.read("listings")
     for record in sorted(records, key=lambda one: -one["age_days"]):
         written = now() - timedelta(days=record["age_days"], hours=len(made) % 9, minutes=7 * len(made) % 60)
-        numbers[key] = numbers.get(key := (record["kind"], written.year), 0) + 1
+        key = (record["kind"], written.year)
+        numbers[key] = numbers.get(key, 0) + 1
         speakers = people[record["organisation"]]
         listing = _listing(record, organisations[record["organisation"]], speakers[-1], written)
         listing.reference = f"{record['kind'][0].upper()}-{written.year}-{numbers[key]:04}"
