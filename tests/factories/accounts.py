@@ -1,16 +1,22 @@
 """People for tests."""
 
 import itertools
+import re
+
+import pyotp
 
 from marketplace.accounts.models import ContactCard, User
 from marketplace.core.clock import now
 from marketplace.core.db import db
+from marketplace.core.outbox import Letter
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 
 PASSWORD = "correct horse battery staple"
 # Argon2id of PASSWORD with cheap parameters: hashing anew for everybody would be most of the tests' time.
 PASSWORD_HASH = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0$tCc9fRe1ZCo/16K285DQzyaDkBqT0FS+sUtZTyzbH18"
+NEW_PASSWORD = "Twelve storks cross the Desna"  # good enough to be set anew; PASSWORD is too well known
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of a moderator's one-time codes
 _number = itertools.count(1)
 
 
@@ -34,7 +40,7 @@ def person(
         locale=locale,
         password_hash=PASSWORD_HASH,
         is_moderator=moderator,
-        totp_secret="JBSWY3DPEHPK3PXP" if moderator else "",
+        totp_secret=SECRET if moderator else "",
         confirmed_at=now() if confirmed else None,
         card=ContactCard(name=name, role="Official", telephone=telephone, email=f"card.{address}"),
     )
@@ -44,3 +50,15 @@ def person(
             db.session.add(Membership(user=user, organisation=organisation, role=role))
     db.session.commit()
     return user
+
+
+def code_of(secret: str = SECRET) -> str:
+    """The one-time code of this moment."""
+    return pyotp.TOTP(secret).at(now())
+
+
+def link_in(letter: Letter) -> str:
+    """The path that the letter's button leads to."""
+    found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", letter.text)
+    assert found, letter.text
+    return found.group(1)

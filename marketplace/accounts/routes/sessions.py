@@ -19,7 +19,7 @@ def sessions():
     return render(
         "accounts/sessions.html",
         sessions=db.session.scalars(queries.open_sessions(g.user)).all(),
-        here=g.session_row,
+        this_one=g.session_row,
     )
 
 
