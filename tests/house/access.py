@@ -36,6 +36,7 @@ class Case:
     name: str
     values: Values
     found_by: frozenset[str] = ALL
+    method: str = ""  # where GET and POST differ
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,21 @@ class Door:
 
     audience: str
     cases: tuple[Case, ...] = field(default=(Case("", lambda world: {}),))
+
+
+def organisation(name: str, found_by: frozenset[str] = ALL) -> Case:
+    """An organisation of the world, by its name there."""
+    return Case(name, lambda world: {"organisation_id": getattr(world, name).id}, found_by)
+
+
+def listing(name: str, found_by: frozenset[str] = ALL, method: str = "") -> Case:
+    """A listing of the world."""
+    return Case(name, lambda world: {"reference": getattr(world, name).reference}, found_by, method)
+
+
+def answer(name: str, found_by: frozenset[str]) -> Case:
+    """An answer of the world."""
+    return Case(name, lambda world: {"answer_id": getattr(world, name).id}, found_by)
 
 
 def door(audience: str, *cases: Case) -> Door:
@@ -61,29 +77,3 @@ def may_come(person: str, door: Door) -> bool:
 
 def finds(person: str, case: Case) -> bool:
     return person in case.found_by
-
-
-# The rooms' own lines
-
-
-PAGES = {
-    "pages.home": door("everyone"),
-    "pages.about": door("everyone"),
-    "pages.rules": door("everyone"),
-    "pages.accessibility": door("everyone"),
-    "pages.privacy": door("everyone"),
-    "pages.desk": door("people"),
-}
-
-SEARCH = {
-    "search.index": door(
-        "everyone",
-        Case("all", lambda world: {}),
-        Case("words", lambda world: {"q": "потреба"}),
-        Case("nothing", lambda world: {"q": "зимовийнісенітниця"}),
-        Case("filters", lambda world: {"kind": "need", "sector": "water_sanitation", "region": "UA-74"}),
-        Case("nonsense", lambda world: {"kind": "x", "sector": "'", "after": "\0", "page": "-1"}),
-    ),
-}
-
-DOORS: dict[str, Door] = {**PAGES, **SEARCH}

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask
+import pytest
+from flask import Flask, has_request_context
 
-from tests.house.access import DOORS, Case, Door, finds, may_come
+from marketplace.core.db import db
+from tests.house.access import Case, Door, finds, may_come
+from tests.house.doors_of_rooms import DOORS
 from tests.visit import Visit
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
@@ -43,7 +46,16 @@ def knocks(visit: Visit, world: SimpleNamespace, *methods: str, locale: str = "e
     """Every request there is with one of these methods, as declared."""
     for endpoint, there in sorted(routes(visit.app).items()):
         for method in sorted(there & set(methods)):
-            for case in DOORS[endpoint].cases if endpoint in DOORS else ():
+            cases = DOORS[endpoint].cases if endpoint in DOORS else ()
+            for case in (one for one in cases if one.method in ("", method)):
                 values: dict[str, Any] = case.values(world)
                 address = visit.address(endpoint, locale, **values)
                 yield Knock(endpoint, method, address, DOORS[endpoint], case)
+
+
+def undo_every_deed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on what a request changes is judged by the database and then forgotten, so that all meet one world."""
+    commit = db.session.commit
+    monkeypatch.setattr(
+        db.session, "commit", lambda: db.session.flush() if has_request_context() else commit()
+    )

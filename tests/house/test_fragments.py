@@ -3,8 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from marketplace.core.db import db
-from tests.house.doors import knocks
+from tests.house.doors import knocks, undo_every_deed
 from tests.house.sources import Call, calls, text_of
 from tests.house.world import PEOPLE, world
 from tests.page import Page
@@ -48,7 +47,7 @@ def test_each_fragment_stands_alone_and_wears_its_name(visit, cast, person, monk
         for knock in knocks(visit, made, "GET", "POST")
         if knock.endpoint in named and knock.is_for(person)
     ]
-    monkeypatch.setattr(db.session, "commit", db.session.flush)
+    undo_every_deed(monkeypatch)
 
     wrong = []
     for knock in asked:

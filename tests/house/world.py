@@ -100,12 +100,30 @@ def _let_people_in(made: SimpleNamespace) -> None:
             token_hash=hashed(f"{LINK_TOKEN}-{purpose}"),
             purpose=purpose,
             user=made.newcomer,
-            email=made.newcomer.email,
+            email=f"canary.{purpose}@somewhere.example"
+            if purpose == Purpose.CHANGE_EMAIL
+            else made.newcomer.email,
             expires_at=soon,
         )
         for purpose in Purpose
     ]
-    db.session.add_all([made.join_request, made.invitation, *links])
+    made.city_request = JoinRequest(user=made.newcomer, organisation=made.city, message="Prašau priimti.")
+    made.to_stefan = Invitation(
+        organisation=made.city,
+        email=made.stefan.email,
+        role="reader",
+        token_hash=hashed(f"{INVITATION_TOKEN}-stefan"),
+        invited_by=made.jan,
+        expires_at=soon,
+    )
+    sessions = [
+        SignInSession(token_hash=hashed(f"elsewhere-{name}"), user=getattr(made, name), browser="Elsewhere")
+        for name in PEOPLE
+        if name != "nobody"
+    ]
+    db.session.add_all(
+        [made.join_request, made.city_request, made.invitation, made.to_stefan, *links, *sessions]
+    )
 
 
 def membership(user: User, organisation: Organisation) -> Membership:

@@ -1,0 +1,213 @@
+"""The declared lines, room by room: every route of the URL map has one here."""
+
+from tests.house.access import MODERATORS, SIGNED_IN, Case, Door, answer, door, listing, organisation, who
+from tests.house.world import INVITATION_TOKEN, LINK_TOKEN, membership, session_of
+
+NO_ONE = who("")
+OLENA, JAN = who("olena"), who("jan")
+
+
+def mailed(purpose: str) -> Case:
+    return Case("link", lambda world: {"token": f"{LINK_TOKEN}-{purpose}"})
+
+
+DEAD_LINK = Case("no such link", lambda world: {"token": "no-such-link"}, NO_ONE)
+
+PAGES: dict[str, Door] = {
+    "root.choose_language": door("everyone"),
+    "root.robots": door("everyone"),
+    "root.sitemap": door("everyone"),
+    "pages.home": door("everyone"),
+    "pages.about": door("everyone"),
+    "pages.rules": door("everyone"),
+    "pages.accessibility": door("everyone"),
+    "pages.privacy": door("everyone"),
+    "pages.desk": door("people"),
+}
+
+SEARCH: dict[str, Door] = {
+    "search.index": door(
+        "everyone",
+        Case("all", lambda world: {}),
+        Case("words", lambda world: {"q": "потреба"}),
+        Case("nothing", lambda world: {"q": "зимовийнісенітниця"}),
+        Case("filters", lambda world: {"kind": "need", "sector": "water_sanitation", "region": "UA-74"}),
+        Case("nonsense", lambda world: {"kind": "x", "sector": "'", "after": "\0", "page": "-1"}),
+    ),
+}
+
+ACCOUNTS: dict[str, Door] = {
+    "accounts.register": door("signed_out"),
+    "accounts.registered": door("everyone"),
+    "accounts.confirm": door("everyone", mailed("confirm"), DEAD_LINK),
+    "accounts.sign_in": door(
+        "signed_out", Case("", lambda world: {}), Case("next", lambda world: {"next": "//evil"})
+    ),
+    "accounts.second_factor": door("signed_out"),
+    "accounts.sign_out": door("everyone"),
+    "accounts.forgot": door("everyone"),
+    "accounts.reset": door("everyone", mailed("reset"), DEAD_LINK),
+    "accounts.settings": door("people"),
+    "accounts.name": door("people"),
+    "accounts.language": door("people"),
+    "accounts.card": door("people"),
+    "accounts.change_email": door("people"),
+    "accounts.confirm_email": door("everyone", mailed("change_email"), DEAD_LINK),
+    "accounts.change_password": door("people"),
+    "accounts.sessions": door("people"),
+    "accounts.end_session": door(
+        "people",
+        Case("of Olena", lambda world: {"session_id": session_of(world.olena).id}, OLENA),
+        Case("of Jan", lambda world: {"session_id": session_of(world.jan).id}, JAN),
+    ),
+    "accounts.end_other_sessions": door("people"),
+    "accounts.two_factor": door("people"),
+    "accounts.recovery_codes": door("people"),
+    "accounts.remove_two_factor": door("people"),
+    "accounts.leave": door("people"),
+}
+
+OWN_CITY = organisation("city", JAN)
+OWN_HROMADA = organisation("hromada", NO_ONE)  # its owner is not of the cast: Olena is an editor
+MEMBER_OF_CITY = Case(
+    "in the city",
+    lambda world: {"organisation_id": world.city.id, "membership_id": membership(world.jan, world.city).id},
+    JAN,
+)
+MEMBER_OF_HROMADA = Case(
+    "in the hromada",
+    lambda world: {
+        "organisation_id": world.hromada.id,
+        "membership_id": membership(world.olena, world.hromada).id,
+    },
+    NO_ONE,
+)
+MEMBER_ELSEWHERE = Case(
+    "of another organisation",
+    lambda world: {
+        "organisation_id": world.city.id,
+        "membership_id": membership(world.olena, world.hromada).id,
+    },
+    NO_ONE,
+)
+MEMBERSHIPS = (MEMBER_OF_CITY, MEMBER_OF_HROMADA, MEMBER_ELSEWHERE)
+REQUESTS = (
+    Case(
+        "to the hromada",
+        lambda world: {"organisation_id": world.hromada.id, "request_id": world.join_request.id},
+        MODERATORS,
+    ),
+    Case(
+        "to the city",
+        lambda world: {"organisation_id": world.city.id, "request_id": world.city_request.id},
+        MODERATORS | JAN,
+    ),
+    Case(
+        "of another organisation",
+        lambda world: {"organisation_id": world.city.id, "request_id": world.join_request.id},
+        NO_ONE,
+    ),
+)
+ORGANISATIONS: dict[str, Door] = {
+    "organisations.index": door(
+        "everyone",
+        Case("", lambda world: {}),
+        Case("narrowed", lambda world: {"q": "hromada", "country": "UA"}),
+    ),
+    "organisations.show": door(
+        "everyone", organisation("hromada"), organisation("city"), organisation("unverified", MODERATORS)
+    ),
+    "organisations.start": door("people"),
+    "organisations.mine": door("people"),
+    "organisations.choose_hromada": door(
+        "people",
+        Case("", lambda world: {}),
+        Case("typed", lambda world: {"q": "hosto"}),
+        Case("by oblast", lambda world: {"region": "UA-74"}),
+    ),
+    "organisations.register_hromada": door("people"),
+    "organisations.register": door("people"),
+    "organisations.register_other": door("people"),
+    "organisations.edit": door("people", OWN_CITY, OWN_HROMADA),
+    "organisations.save": door("people", OWN_CITY, OWN_HROMADA),
+    "organisations.join": door(
+        "people", organisation("city", SIGNED_IN - JAN), organisation("hromada", SIGNED_IN - OLENA)
+    ),
+    "organisations.ask": door(
+        "people", organisation("city", SIGNED_IN - JAN), organisation("hromada", SIGNED_IN - OLENA)
+    ),
+    "organisations.leave": door("people", organisation("city", JAN), organisation("hromada", OLENA)),
+    "organisations.members": door(
+        "people", organisation("city", MODERATORS | JAN), organisation("hromada", MODERATORS | OLENA)
+    ),
+    "organisations.invite": door("people", OWN_CITY, OWN_HROMADA),
+    "organisations.change_role": door("people", *MEMBERSHIPS),
+    "organisations.remove": door("people", *MEMBERSHIPS),
+    "organisations.hand_over": door("people", *MEMBERSHIPS),
+    "organisations.grant": door("people", *REQUESTS),
+    "organisations.refuse": door("people", *REQUESTS),
+    "organisations.invitation": door(
+        "everyone", Case("link", lambda world: {"token": INVITATION_TOKEN}), DEAD_LINK
+    ),
+    "organisations.accept_invitation": door(
+        "people",
+        Case("to somebody", lambda world: {"invitation_id": world.invitation.id}, NO_ONE),
+        Case("to Stefan", lambda world: {"invitation_id": world.to_stefan.id}, who("stefan")),
+    ),
+    "organisations.withdraw_invitation": door(
+        "people",
+        Case(
+            "of the city",
+            lambda world: {"organisation_id": world.city.id, "invitation_id": world.invitation.id},
+            JAN,
+        ),
+        Case(
+            "under another organisation",
+            lambda world: {"organisation_id": world.hromada.id, "invitation_id": world.invitation.id},
+            NO_ONE,
+        ),
+    ),
+    "organisations.unverified": door("moderators"),
+    "organisations.check": door("moderators", organisation("unverified"), organisation("hromada")),
+    "organisations.verify": door("moderators", organisation("unverified"), organisation("hromada")),
+    "organisations.unverify": door("moderators", organisation("hromada")),
+}
+
+CASES = (
+    listing("draft", NO_ONE),
+    *(listing(status) for status in ("submitted", "returned", "rejected", "published", "hidden", "waiting")),
+)
+MODERATION: dict[str, Door] = {
+    "moderation.queue": door("moderators"),
+    "moderation.decided": door("moderators"),
+    **{
+        f"moderation.{name}": door("moderators", *CASES)
+        for name in ("case", "take", "release", "publish", "return_", "reject", "hide", "restore")
+    },
+}
+
+ANSWERED = tuple(answer(name, OLENA | JAN) for name in ("sent", "asked_back", "declined", "accepted"))
+RECEIVED = tuple(answer(name, OLENA) for name in ("sent", "asked_back", "declined", "accepted"))
+SENT = tuple(answer(name, JAN) for name in ("sent", "asked_back", "declined", "accepted"))
+HANDOFF: dict[str, Door] = {
+    "handoff.new": door(
+        "people",
+        listing("published"),
+        listing("offered"),
+        *(listing(status, NO_ONE) for status in ("draft", "submitted", "returned", "rejected")),
+        *(listing(status, NO_ONE, "GET") for status in ("expired", "hidden", "paused", "closed")),
+        *(listing(status, SIGNED_IN, "POST") for status in ("expired", "hidden", "paused", "closed")),
+    ),
+    "handoff.inbox": door(
+        "people",
+        Case("received", lambda world: {}),
+        Case("sent", lambda world: {"side": "sent"}),
+        Case("waiting", lambda world: {"state": "waiting"}),
+    ),
+    "handoff.show": door("people", *ANSWERED),
+    "handoff.withdraw_card": door("people", *ANSWERED),
+    **{f"handoff.{name}": door("writers", *RECEIVED) for name in ("accept", "ask_back", "decline")},
+    **{f"handoff.{name}": door("writers", *SENT) for name in ("reply", "withdraw")},
+}
+
+DOORS: dict[str, Door] = {**PAGES, **SEARCH, **ACCOUNTS, **ORGANISATIONS, **MODERATION, **HANDOFF}
