@@ -1,0 +1,7 @@
+"""The addresses of listings."""
+
+from . import attachments as attachments
+from . import living as living
+from . import reading as reading
+from . import writing as writing
+from .blueprint import bp as bp

@@ -1,0 +1,42 @@
+"""The blueprint, and the words of listings that every template may ask for."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, g
+
+from marketplace.core.lifecycle import open_moves
+from marketplace.organisations.codes import HROMADA_KINDS, OBLASTS
+
+from .. import codes, queries
+from ..lifecycle import MOVES
+from ..models import Listing
+from ..states import EVENT_LABELS, MOVE_LABELS, state_of
+
+bp = Blueprint("listings", __name__)
+
+
+def moves_of(listing: Listing) -> list[str]:
+    """The moves that the present visitor may make with it."""
+    return open_moves(listing, g.user, MOVES)
+
+
+# Cards and facts are included by the pages of other rooms too.
+listing_words = SimpleNamespace(
+    sectors=codes.SECTORS,
+    sector_icons=codes.SECTOR_ICONS,
+    helps=codes.HELPS,
+    formats=codes.FORMATS,
+    urgencies=codes.URGENCIES,
+    stages=codes.STAGES,
+    principles=codes.PRINCIPLES,
+    close_reasons=codes.CLOSE_REASONS,
+    decision_reasons=codes.DECISION_REASONS,
+    hromada_kinds=HROMADA_KINDS,
+    oblasts=OBLASTS,
+    moves=MOVE_LABELS,
+    events=EVENT_LABELS,
+    state_of=state_of,
+    place_of=queries.place_of,
+)
+bp.add_app_template_global(listing_words, "listing_words")  # type: ignore[arg-type]  # an object does as well
+bp.add_app_template_global(moves_of, "moves_of")

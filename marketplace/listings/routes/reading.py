@@ -1,0 +1,145 @@
+"""Reading one, and what is mine."""
+
+from typing import Any
+
+from flask import abort, current_app, g, url_for
+
+from marketplace.accounts.models import User
+from marketplace.core import history
+from marketplace.core.db import db, find
+from marketplace.core.freshness import same_for_everybody
+from marketplace.core.gate import everyone, open_to
+from marketplace.core.htmx import render
+from marketplace.handoff import queries as answers
+from marketplace.organisations.policy import belongs_to, members
+
+from .. import meter, policy, queries
+from ..codes import ListingStatus
+from ..fields import LABELS, step_of
+from ..models import Listing
+from ..states import EVENT_LABELS, state_of
+from .blueprint import bp
+
+
+@bp.get("/listings/<reference>")
+@open_to(everyone)
+@same_for_everybody
+def show(reference: str):
+    if "\0" not in reference and not _seen(reference) and _was_public(reference):
+        abort(410)
+    listing = find(queries.visible_to(g.user), reference=reference)
+    own = belongs_to(g.user, listing.organisation_id)
+    return render(
+        "listings/show.html",
+        listing=listing,
+        own=own,
+        state=state_of(listing),
+        may_edit=policy.may_edit(g.user, listing),
+        may_renew=policy.may_renew(g.user, listing),
+        may_discard=policy.may_discard(g.user, listing),
+        remarks=remarks_of(listing) if own else [],
+        events=_events(listing) if own else [],
+        answered=None if own else answers.mine_for(g.user, listing),
+        answers=answers.answers_of(listing),
+        structured=_structured(listing),
+        address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
+        picture_address=_picture_address(listing),
+    )
+
+
+def _seen(reference: str) -> bool:
+    return db.session.scalar(queries.visible_to(g.user).where(Listing.reference == reference)) is not None
+
+
+def _was_public(reference: str) -> bool:
+    return db.session.scalar(queries.once_public().where(Listing.reference == reference)) is not None
+
+
+def remarks_of(listing: Listing) -> list[dict[str, Any]]:
+    """What the moderator wants changed, with the step where it is written."""
+    return [
+        {
+            "field": remark.field,
+            "label": LABELS.get(remark.field, remark.field),
+            "reason": remark.reason,
+            "note": remark.note,
+            "step": step_of(listing.kind, remark.field),
+        }
+        for remark in listing.remarks
+    ]
+
+
+def _events(listing: Listing) -> list[dict[str, Any]]:
+    """Its history in the words of its own people: moderators stay unnamed."""
+    rows = [row for row in db.session.scalars(history.of(listing)) if row.event in EVENT_LABELS]
+    ids = {row.actor_id for row in rows if row.actor_id is not None}
+    names = {user.id: user for user in db.session.scalars(db.select(User).where(User.id.in_(ids)))}
+    made = []
+    for row in rows:
+        actor = names.get(row.actor_id or 0)
+        shown = actor.name if actor and belongs_to(actor, listing.organisation_id) else ""
+        made.append(
+            {
+                "at": row.at,
+                "label": EVENT_LABELS[row.event],
+                "who": shown,
+                "note": row.details.get("note", ""),
+            }
+        )
+    return made
+
+
+def _picture_address(listing: Listing) -> str:
+    if not listing.pictures:
+        return ""
+    path = url_for("listings.attachment", reference=listing.reference, attachment_id=listing.pictures[0].id)
+    return f"{current_app.config['BASE_URL']}{path}"
+
+
+def _structured(listing: Listing) -> dict[str, Any]:
+    """The page for machines, in schema.org's words: of the organisation, never of a person."""
+    place: dict[str, Any] = {"@type": "Place", "name": queries.place_of(listing)}
+    found = {
+        "@context": "https://schema.org",
+        "@type": "Demand" if listing.is_need else "Offer",
+        "identifier": listing.reference,
+        "name": listing.title,
+        "description": listing.summary,
+        "inLanguage": listing.locale,
+        "url": f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
+        "availabilityStarts": listing.published_at.isoformat() if listing.published_at else None,
+        "availabilityEnds": listing.expires_on.isoformat() if listing.expires_on else None,
+        "areaServed": place if listing.is_need else None,
+    }
+    if not listing.is_need:
+        found["offeredBy"] = {"@type": "GovernmentOrganization", "name": listing.organisation.name}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+@bp.get("/listings/mine")
+@open_to(members)
+def mine():
+    listings = db.session.scalars(queries.belonging_to(g.user)).unique().all()
+    order = (
+        ListingStatus.RETURNED,
+        ListingStatus.DRAFT,
+        ListingStatus.SUBMITTED,
+        ListingStatus.PUBLISHED,
+        ListingStatus.PAUSED,
+        ListingStatus.HIDDEN,
+        ListingStatus.REJECTED,
+        ListingStatus.CLOSED,
+    )
+    groups: list[dict[str, Any]] = []
+    for status in order:
+        for expired in (True, False):
+            rows = [one for one in listings if one.status == status and one.is_expired is expired]
+            if rows:
+                groups.append({"state": state_of(rows[0]), "rows": rows})
+    return render(
+        "listings/mine.html",
+        groups=groups,
+        may_edit=policy.may_edit,
+        may_renew=policy.may_renew,
+        sentence=meter.sentence,
+    )

@@ -1,0 +1,65 @@
+"""A listing's state in words: its name, its tone, and what to do next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from marketplace.core.i18n import lazy_gettext as _l
+from marketplace.core.i18n import lazy_pgettext as _lp
+
+from .codes import EXPIRED, LISTING_STATUSES, ListingStatus
+from .models import Listing
+
+
+@dataclass(frozen=True)
+class State:
+    """What one sees of it: tone as `ui.tag.status` takes it; `next` is for its own people."""
+
+    label: Any
+    tone: str
+    next: Any
+
+
+_TONES = {
+    ListingStatus.DRAFT: ("plain", _l("Write it to the end and hand it in.")),
+    ListingStatus.SUBMITTED: ("wait", _l("A moderator reads it, as a rule within two working days.")),
+    ListingStatus.RETURNED: ("bad", _l("Change what the moderator asks for and hand it in again.")),
+    ListingStatus.REJECTED: ("bad", _l("It will not be published. The reason stands on its page.")),
+    ListingStatus.PUBLISHED: ("good", _l("Everybody can see it and answer.")),
+    ListingStatus.PAUSED: ("wait", _l("It takes no answers until you resume it.")),
+    ListingStatus.HIDDEN: ("bad", _l("A moderator has hidden it. The reason stands on its page.")),
+    ListingStatus.CLOSED: ("plain", _l("It is over and takes no more answers.")),
+}
+MOVE_LABELS = {
+    "submit": _lp("move", "Hand it in"),
+    "publish": _lp("move", "Publish"),
+    "return": _lp("move", "Return for changes"),
+    "reject": _lp("move", "Reject"),
+    "pause": _lp("move", "Pause"),
+    "resume": _lp("move", "Resume"),
+    "close": _lp("move", "Close"),
+    "hide": _lp("move", "Hide"),
+    "restore": _lp("move", "Restore"),
+}
+EVENT_LABELS = {
+    "begin": _lp("event", "Begun"),
+    "submit": _lp("event", "Handed in"),
+    "publish": _lp("event", "Published"),
+    "return": _lp("event", "Returned for changes"),
+    "reject": _lp("event", "Rejected"),
+    "pause": _lp("event", "Paused"),
+    "resume": _lp("event", "Resumed"),
+    "renew": _lp("event", "Renewed"),
+    "close": _lp("event", "Closed"),
+    "hide": _lp("event", "Hidden"),
+    "restore": _lp("event", "Restored"),
+}
+
+
+def state_of(listing: Listing) -> State:
+    """The state, with `expired` derived from the date."""
+    if listing.is_expired:
+        return State(
+            EXPIRED, "wait", _l("Nobody can see it any more. Renew it if it is still wanted, or close it.")
+        )
+    tone, what_next = _TONES[ListingStatus(listing.status)]
+    return State(LISTING_STATUSES[ListingStatus(listing.status)], tone, what_next)
