@@ -16,7 +16,7 @@ from .models import Invitation, JoinRequest, Membership, Organisation
 def _write(event: str, reader: User, endpoint: str, organisation: Organisation, **context: Any) -> None:
     address = outbox.address_of(endpoint, locale=reader.locale, organisation_id=organisation.id)
     outbox.write(
-        f"organisation_{event}",
+        event,
         to=reader.email,
         name=reader.name,
         locale=reader.locale,
@@ -39,7 +39,7 @@ def asked_to_join(request: JoinRequest) -> None:
     """Its owners learn who asks."""
     for owner in _owners(request.organisation):
         _write(
-            "join_request", owner, "organisations.members", request.organisation,
+            "organisation_join_request", owner, "organisations.members", request.organisation,
             person=request.user.name, message=request.message,
         )  # fmt: skip
 
@@ -47,7 +47,11 @@ def asked_to_join(request: JoinRequest) -> None:
 def granted(request: JoinRequest, role: Role) -> None:
     """Who asked learns that she is in."""
     _write(
-        "join_granted", request.user, "organisations.members", request.organisation, role_label=ROLES[role]
+        "organisation_join_granted",
+        request.user,
+        "organisations.members",
+        request.organisation,
+        role_label=ROLES[role],
     )
 
 
@@ -84,7 +88,7 @@ def invited(invitation: Invitation, token: str, known: User | None) -> None:
 def role_changed(membership: Membership, by: User) -> None:
     """She learns her new role."""
     _write(
-        "role_changed", membership.user, "organisations.members", membership.organisation,
+        "organisation_role_changed", membership.user, "organisations.members", membership.organisation,
         role_label=ROLES[Role(membership.role)], person=by.name,
     )  # fmt: skip
 
@@ -107,10 +111,10 @@ def verified(organisation: Organisation) -> None:
     """Its owners learn that the profile and what they publish are public now."""
     how = VERIFIED_BY[VerifiedBy(organisation.verified_by or "")]
     for owner in _owners(organisation):
-        _write("verified", owner, "organisations.show", organisation, how=how)
+        _write("organisation_verified", owner, "organisations.show", organisation, how=how)
 
 
 def unverified(organisation: Organisation, reason: str) -> None:
     """Its owners learn that the badge was taken back, and why."""
     for owner in _owners(organisation):
-        _write("unverified", owner, "organisations.show", organisation, reason=reason)
+        _write("organisation_unverified", owner, "organisations.show", organisation, reason=reason)

@@ -115,6 +115,11 @@ class Membership(Model):
     user: Mapped[User] = relationship(backref="memberships")
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
 
+    @property
+    def is_owner(self) -> bool:
+        """Whether she holds the keys."""
+        return self.role == Role.OWNER
+
 
 class JoinRequest(Model):
     """Somebody asks to speak for an organisation that is here already."""

@@ -32,7 +32,7 @@ def accept_invitation(invitation_id: int):
     found = find(queries.invitations_to(g.user), id=invitation_id)
     actions.accept_invitation(found, by=g.user)
     flash(_("You now speak for %(name)s.", name=found.organisation.shown_name), "success")
-    return see_other(url_for(".members", organisation_id=found.organisation_id))
+    return see_other(url_for("organisations.members", organisation_id=found.organisation_id))
 
 
 @bp.post("/organisations/<int:organisation_id>/invitations/<int:invitation_id>/withdraw")
@@ -41,4 +41,4 @@ def withdraw_invitation(organisation_id: int, invitation_id: int):
     found = find(queries.invitations_managed_by(g.user, organisation_id), id=invitation_id)
     actions.withdraw_invitation(found, by=g.user)
     flash(_("The invitation was withdrawn; its link no longer works."), "success")
-    return see_other(url_for(".members", organisation_id=organisation_id))
+    return see_other(url_for("organisations.members", organisation_id=organisation_id))

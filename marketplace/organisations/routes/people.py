@@ -59,7 +59,7 @@ def invite(organisation_id: int):
     throttle("20 per hour", "invite", str(g.user.id))
     actions.invite(organisation, form.email.data, Role(form.role.data), by=g.user)
     flash(_("An invitation is on its way to %(email)s.", email=form.email.data), "success")
-    return see_other(url_for(".members", organisation_id=organisation.id))
+    return see_other(url_for("organisations.members", organisation_id=organisation.id))
 
 
 @bp.post("/organisations/<int:organisation_id>/people/<int:membership_id>/role")
@@ -71,7 +71,7 @@ def change_role(organisation_id: int, membership_id: int):
         raise Refused(422, _("Choose one role of the list."))
     actions.change_role(membership, Role(form.role.data), by=g.user)
     flash(_("The role of %(name)s is saved.", name=membership.user.name), "success")
-    return see_other(url_for(".members", organisation_id=organisation_id))
+    return see_other(url_for("organisations.members", organisation_id=organisation_id))
 
 
 @bp.post("/organisations/<int:organisation_id>/people/<int:membership_id>/remove")
@@ -81,10 +81,10 @@ def remove(organisation_id: int, membership_id: int):
     name, herself = membership.user.name, membership.user_id == g.user.id
     if herself:
         actions.leave(membership)
-        return see_other(url_for(".mine"))
+        return see_other(url_for("organisations.mine"))
     actions.remove(membership, by=g.user)
     flash(_("%(name)s no longer speaks for your organisation.", name=name), "success")
-    return see_other(url_for(".members", organisation_id=organisation_id))
+    return see_other(url_for("organisations.members", organisation_id=organisation_id))
 
 
 @bp.post("/organisations/<int:organisation_id>/people/<int:membership_id>/hand-over")
@@ -93,7 +93,7 @@ def hand_over(organisation_id: int, membership_id: int):
     membership = find(queries.members_managed_by(g.user, organisation_id), id=membership_id)
     actions.hand_over(membership, by=g.user)
     flash(_("%(name)s is an owner now, and you are an editor.", name=membership.user.name), "success")
-    return see_other(url_for(".members", organisation_id=organisation_id))
+    return see_other(url_for("organisations.members", organisation_id=organisation_id))
 
 
 @bp.post("/organisations/<int:organisation_id>/leave")
@@ -103,4 +103,4 @@ def leave(organisation_id: int):
     name = membership.organisation.shown_name
     actions.leave(membership)
     flash(_("You no longer speak for %(name)s.", name=name), "success")
-    return see_other(url_for(".mine"))
+    return see_other(url_for("organisations.mine"))

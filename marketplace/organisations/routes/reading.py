@@ -44,8 +44,8 @@ def index():
         page=page,
         count=queries.count(found),
         chosen=kept,
-        next_url=page.next and url_for(".index", **kept, after=page.next),
-        previous_url=page.previous and url_for(".index", **kept, before=page.previous),
+        next_url=page.next and url_for("organisations.index", **kept, after=page.next),
+        previous_url=page.previous and url_for("organisations.index", **kept, before=page.previous),
         **LABELS,
     )
 

@@ -50,14 +50,14 @@ def register_hromada():
     except actions.AlreadyRegistered as there:
         return _to(there.organisation)
     flash(_("%(name)s is registered, and you are its owner.", name=organisation.shown_name), "success")
-    return see_other(url_for(".show", organisation_id=organisation.id))
+    return see_other(url_for("organisations.show", organisation_id=organisation.id))
 
 
 def _to(organisation: Organisation) -> Response:
     """Where somebody is led whose organisation is here already: to her own, or to the page where she asks to join."""
     if policy.belongs_to(g.user, organisation.id):
-        return see_other(url_for(".show", organisation_id=organisation.id))
-    return see_other(url_for(".join", organisation_id=organisation.id))
+        return see_other(url_for("organisations.show", organisation_id=organisation.id))
+    return see_other(url_for("organisations.join", organisation_id=organisation.id))
 
 
 def _hromadas(form: HromadaForm, status: int = 200) -> Response:
@@ -100,14 +100,14 @@ def register_other():
         (o for o in alike if policy.belongs_to(g.user, o.id) and same_words(o.name, form.name.data)), None
     )
     if own is not None:  # a double click
-        return see_other(url_for(".show", organisation_id=own.id))
+        return see_other(url_for("organisations.show", organisation_id=own.id))
     if alike and "another" not in request.form:
         session["known_organisations"] = [o.id for o in alike]
         return render("organisations/register.html", status=422, form=form, similar=alike)
     throttle(REGISTRATIONS, "register organisation", str(g.user.id))
     organisation = actions.register(by=g.user, **_facts(form))
     flash(_("%(name)s is registered, and you are its owner.", name=organisation.shown_name), "success")
-    return see_other(url_for(".show", organisation_id=organisation.id))
+    return see_other(url_for("organisations.show", organisation_id=organisation.id))
 
 
 def _facts(form: Any) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def save(organisation_id: int):
     seen = _moment(facts.pop("seen"))
     actions.edit(organisation, by=g.user, seen=seen, **{**facts, "partners": lines_of(form.partners.data)})
     flash(_("The profile is saved."), "success")
-    return see_other(url_for(".show", organisation_id=organisation.id))
+    return see_other(url_for("organisations.show", organisation_id=organisation.id))
 
 
 def _moment(typed: str) -> datetime:

@@ -44,7 +44,7 @@ def ask(organisation_id: int):
     throttle("20 per hour", "ask to join", str(g.user.id))
     actions.ask_to_join(organisation, form.message.data or "", by=g.user)
     flash(_("Your request is with the owners of %(name)s.", name=organisation.shown_name), "success")
-    return see_other(url_for(".mine"))
+    return see_other(url_for("organisations.mine"))
 
 
 @bp.post("/organisations/<int:organisation_id>/requests/<int:request_id>/grant")
@@ -56,7 +56,7 @@ def grant(organisation_id: int, request_id: int):
         raise Refused(422, _("Choose one role of the list."))
     actions.grant(request, Role(form.role.data), by=g.user)
     flash(_("%(name)s can speak for your organisation now.", name=request.user.name), "success")
-    return see_other(url_for(".members", organisation_id=organisation_id))
+    return see_other(url_for("organisations.members", organisation_id=organisation_id))
 
 
 @bp.post("/organisations/<int:organisation_id>/requests/<int:request_id>/refuse")
@@ -65,4 +65,4 @@ def refuse(organisation_id: int, request_id: int):
     request = find(queries.requests_decided_by(g.user), id=request_id, organisation_id=organisation_id)
     actions.refuse(request, by=g.user)
     flash(_("The request of %(name)s was refused.", name=request.user.name), "success")
-    return see_other(url_for(".members", organisation_id=organisation_id))
+    return see_other(url_for("organisations.members", organisation_id=organisation_id))

@@ -48,7 +48,7 @@ def verify(organisation_id: int):
     how = VerifiedBy(form.how.data)
     actions.verify(organisation, how, form.on.data, form.note.data or "", by=g.user)
     flash(_("%(name)s is verified.", name=organisation.shown_name), "success")
-    return see_other(url_for(".unverified"))
+    return see_other(url_for("organisations.unverified"))
 
 
 @bp.post("/organisations/<int:organisation_id>/unverify")
@@ -60,7 +60,7 @@ def unverify(organisation_id: int):
         return _decision(organisation, VerifyForm(formdata=None, on=today()), form, status=422)
     actions.unverify(organisation, form.reason.data, by=g.user)
     flash(_("%(name)s is no longer verified.", name=organisation.shown_name), "success")
-    return see_other(url_for(".unverified"))
+    return see_other(url_for("organisations.unverified"))
 
 
 def _decision(organisation: Organisation, form: Any, taking_back: Any, status: int = 200) -> Response:
