@@ -132,7 +132,7 @@ def _people(organisations: dict[str, Organisation]) -> dict[str, list[User]]:
 def _listings(
     organisations: dict[str, Organisation], people: dict[str, list[User]], moderators: list[User]
 ) -> list[Listing]:
-    made = []
+    made: list[tuple[int, Listing]] = []
     numbers: dict[tuple[str, int], int] = {}
     records = content.read("listings")
     for record in sorted(records, key=lambda one: -one["age_days"]):
