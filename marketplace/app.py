@@ -12,7 +12,8 @@ from jinja2 import StrictUndefined
 
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import session as sign_in_session
-from marketplace.core import assets, compress, config, db, errors, freshness, gate, history, i18n, outbox, throttle, ui  # noqa: F401  their tables are known to migrations
+from marketplace.cli import commands
+from marketplace.core import assets, compress, config, db, errors, freshness, gate, headers, health, history, i18n, logs, outbox, throttle, ui  # noqa: F401  their tables are known to migrations
 from marketplace.handoff import models as _handoff  # noqa: F401  as above, until every room's routes import them
 from marketplace.demonstration import cli as demonstration_cli
 from marketplace.demonstration import routes as demonstration
@@ -64,14 +65,17 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     )
     settings.instance.mkdir(parents=True, exist_ok=True)
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(site_name=settings.site_name, demonstration=settings.demonstration)
+    app.jinja_env.globals.update(site_name=settings.site_name, demonstration=settings.demonstration, source_url=settings.source_url)
 
+    logs.init_app(app)
+    health.init_app(app)
     compress.init_app(app)
     db.init_app(app)
     Migrate(app, db.db, directory=str(MIGRATIONS)).configure(_read_pyproject)
     i18n.init_app(app)
     ui.init_app(app)
     assets.init_app(app)
+    headers.init_app(app)
     sign_in_session.init_app(app)
     csrf = CSRFProtect(app)
     gate.init_app(app)
@@ -79,6 +83,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     # FIXME: remove once every room has its routes.
     app.url_build_error_handlers.append(lambda error, endpoint, values: f"#missing-{endpoint}")
     app.register_blueprint(pages.bp_root)
+    commands.init_app(app)
     demonstration_cli.init_app(app)
     if settings.demonstration:
         app.register_blueprint(demonstration.bp, url_prefix="/<locale>")

@@ -6,7 +6,6 @@ Each file is laid out once under the instance folder with its gzip beside it, an
 
 import gzip
 import hashlib
-import os
 import shutil
 import tempfile
 from importlib.resources import files
@@ -44,17 +43,20 @@ def _lay_out(sources: dict[str, Path], root: Path) -> Path:
         if target.suffix in SQUEEZED:
             target.with_name(target.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
     try:
-        os.rename(draft, folder)
+        draft.rename(folder)
     except OSError:  # another process was faster; its copy is the same
         shutil.rmtree(draft)
     return folder
 
 
 def init_app(app: Flask) -> None:
+    """Serve the files, and tell the templates where they are."""
     folder = _lay_out(_sources(), Path(app.config["INSTANCE"]) / "static")
     prefix = f"/static/{folder.name}"
     app.config["BUILD"] = folder.name
-    served = WhiteNoise(app.wsgi_app, max_age=A_YEAR, immutable_file_test=lambda path, url: True)
+    served = WhiteNoise(
+        app.wsgi_app, max_age=A_YEAR, allow_all_origins=False, immutable_file_test=lambda path, url: True
+    )
     served.add_files(str(folder), prefix=prefix.lstrip("/"))
     app.wsgi_app = served  # type: ignore[method-assign]
 

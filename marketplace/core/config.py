@@ -2,13 +2,15 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 DEFAULT_INSTANCE = Path(__file__).resolve().parents[2] / "instance"
 SHORTEST_SECRET = 32
+FEWEST_DIFFERENT = 10
+LONGEST_NAME = 60
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -34,6 +36,7 @@ class Settings:
     mail_from: str = "noreply@localhost"
     contact_email: str = ""
     storage_url: str = ""
+    source_url: str = ""
     trusted_proxies: int = 0
     log_level: str = "INFO"
     instance: Path = field(default=DEFAULT_INSTANCE)
@@ -71,6 +74,7 @@ class Settings:
             mail_from=get("MAIL_FROM") or "noreply@localhost",
             contact_email=get("CONTACT_EMAIL", ""),
             storage_url=get("STORAGE_URL", ""),
+            source_url=get("SOURCE_URL", ""),
             trusted_proxies=_number("TRUSTED_PROXIES", get("TRUSTED_PROXIES", "0") or "0", mistakes),
             log_level=(get("LOG_LEVEL") or "INFO").upper(),
             instance=instance,
@@ -84,45 +88,54 @@ class Settings:
 
     def mistakes(self) -> list[str]:
         """One sentence for each value that makes no sense."""
-        found = []
+        return [
+            *self._about_the_site(),
+            *self._about_the_database(),
+            *self._about_letters(),
+            *self._about_the_rest(),
+        ]
+
+    def _about_the_site(self) -> Iterator[str]:
         if not self.secret_key:
-            found.append(
-                "SECRET_KEY is missing. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-            )
-        elif len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < 10:
-            found.append(
-                f"SECRET_KEY is too short or too plain: {SHORTEST_SECRET} random characters at least."
-            )
-        base = urlsplit(self.base_url)
+            yield "SECRET_KEY is missing. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        elif len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < FEWEST_DIFFERENT:
+            yield f"SECRET_KEY is too short or too plain: {SHORTEST_SECRET} random characters at least."
+        base = _parts(self.base_url)
         if not self.base_url:
-            found.append("BASE_URL is missing: the address people type, such as https://mistok.example.")
-        elif (
-            base.scheme not in ("http", "https")
-            or not base.hostname
-            or base.query
-            or base.fragment
-            or base.path
-        ):
-            found.append(
-                "BASE_URL must be a scheme and a host and nothing more, such as https://mistok.example."
-            )
-        elif base.scheme == "http" and not _is_local(base.hostname):
-            found.append("BASE_URL must begin with https: unless it is this machine (localhost, 127.0.0.1).")
+            yield "BASE_URL is missing: the address people type, such as https://mistok.example."
+        elif base is None or base.scheme not in ("http", "https") or not _is_bare(base):
+            yield "BASE_URL must be a scheme and a host and nothing more, such as https://mistok.example."
+        elif base.scheme == "http" and not _is_local(base.hostname or ""):
+            yield "BASE_URL must begin with https: unless it is this machine (localhost, 127.0.0.1)."
+
+    def _about_the_database(self) -> Iterator[str]:
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
-            found.append("DATABASE_URL must begin with sqlite:/// or postgresql://.")
-        if self.mail_url and urlsplit(self.mail_url).scheme not in ("smtp", "smtps"):
-            found.append(
-                "MAIL_URL must begin with smtp:// or smtps://, such as smtp://user:password@host:587."
-            )
-        if "@" not in self.mail_from or any(character in self.mail_from for character in "\r\n<>"):
-            found.append("MAIL_FROM must be an e-mail address, such as mistok@example.org.")
-        if self.storage_url and urlsplit(self.storage_url).scheme != "file":
-            found.append(
-                "STORAGE_URL must begin with file:///, the folder where pictures and documents are kept."
-            )
+            yield "DATABASE_URL must begin with sqlite:/// or postgresql://."
+        elif self.on_sqlite and (":memory:" in self.database_url or self.database_url == "sqlite:///"):
+            yield "DATABASE_URL must name a file: a database in memory is gone with its process."
+        storage = _parts(self.storage_url)
+        if self.storage_url and (storage is None or storage.scheme != "file" or storage.netloc):
+            yield "STORAGE_URL must begin with file:///, the folder where pictures and documents are kept."
+
+    def _about_letters(self) -> Iterator[str]:
+        mail = _parts(self.mail_url)
+        if self.mail_url and (mail is None or mail.scheme not in ("smtp", "smtps") or not mail.hostname):
+            yield "MAIL_URL must begin with smtp:// or smtps://, such as smtp://user:password@host:587."
+        if not _is_address(self.mail_from):
+            yield "MAIL_FROM must be an e-mail address, such as mistok@example.org."
+        if self.contact_email and not _is_address(self.contact_email):
+            yield "CONTACT_EMAIL must be an e-mail address, such as help@example.org."
+
+    def _about_the_rest(self) -> Iterator[str]:
+        source = _parts(self.source_url)
+        if self.source_url and (
+            source is None or source.scheme not in ("http", "https") or not source.hostname
+        ):
+            yield "SOURCE_URL must be an address such as https://git.example/mistok."
+        if not self.site_name.isprintable() or len(self.site_name) > LONGEST_NAME:
+            yield f"SITE_NAME must be one line of {LONGEST_NAME} characters at most."
         if self.log_level not in LOG_LEVELS:
-            found.append(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
-        return found
+            yield f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}."
 
 
 def _flag(name: str, value: str, mistakes: list[str]) -> bool:
@@ -136,6 +149,25 @@ def _number(name: str, value: str, mistakes: list[str]) -> int:
         mistakes.append(f"{name} must be a small whole number: how many proxies stand before the site.")
         return 0
     return int(value)
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The address in its parts; None if it is none (a broken port, an open bracket)."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port, parts.hostname
+    except ValueError:
+        return None
+    return parts
+
+
+def _is_bare(base: SplitResult) -> bool:
+    return bool(base.hostname) and not (base.path or base.query or base.fragment or base.username)
+
+
+def _is_address(words: str) -> bool:
+    name, _, domain = words.rpartition("@")
+    return bool(name and domain) and words.isprintable() and not any(c in words for c in ' <>,;"')
 
 
 def _is_local(host: str) -> bool:
@@ -157,7 +189,8 @@ def _refuse_a_real_site(database: str, base: str, mail: str, mistakes: list[str]
         mistakes.append(
             "DEMONSTRATION cannot be on together with DATABASE_URL: it opens accounts without a password."
         )
-    if base and not _is_local(urlsplit(base).hostname or ""):
+    parts = _parts(base)
+    if base and (parts is None or not _is_local(parts.hostname or "")):
         mistakes.append(
             "DEMONSTRATION cannot be on together with a public BASE_URL: anybody could sign in as anybody."
         )

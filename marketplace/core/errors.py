@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from markupsafe import escape
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from .db import db
 from .gate import SignInFirst
+from .i18n import current_locale, ngettext
 from .i18n import lazy_gettext as _l
-from .i18n import ngettext
 from .lifecycle import NotAllowed
 
 log = structlog.get_logger(__name__)
@@ -52,90 +53,153 @@ EXPIRED_FORM = Words(
 )
 
 
+# What came too late, and what means that the database is not there.
+TOO_LATE = (NotAllowed, StaleDataError, IntegrityError)
+NO_DATABASE = (OperationalError, InterfaceError)
+SOON = 30  # seconds after which to ask again (Retry-After)
+
+# The names of fields whose texts are long enough to be missed.
+LABELS = {
+    "title": _l("Title"),
+    "summary": _l("Summary"),
+    "description": _l("Description"),
+    "note": _l("Note"),
+    "message": _l("Message"),
+    "text": _l("Text"),
+    "name": _l("Name"),
+    "email": _l("E-mail address"),
+    "telephone": _l("Telephone"),
+}
+OF_THE_FORM = ("version", "next", "step", "kind", "reference")
+PLAIN = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title></head><body><main><h1>{title}</h1><p>{text}</p></main></body></html>
+"""
+
+
 @dataclass(frozen=True)
 class Kept:
-    """One field that the visitor had typed."""
+    """One field that the visitor had typed, and what people call it."""
 
     name: str
     value: str
+    label: Any
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it is the form's own and says nothing to people."""
+        return self.name in OF_THE_FORM
 
 
 def answer(code: int, words: Words | None = None, headers: Any = None, description: str = "") -> Response:
-    """The error page; `description` replaces the general sentence by a particular one."""
+    """The error page; if even that cannot be drawn (the database is gone), one without a frame."""
     words = words or WORDS.get(code) or WORDS[500 if code >= 500 else 400]
+    try:
+        response = _page(code, words, description)
+    except Exception:
+        log.exception("error page failed", code=code)
+        db.session.rollback()
+        g.user = None
+        response = _plain_page(code, words, description)
+    if code == 503:
+        response.headers["Retry-After"] = str(SOON)
+    if headers:
+        response.headers.extend(headers)
+    return response
+
+
+def _plain_page(code: int, words: Words, description: str) -> Response:
+    html = PLAIN.format(
+        language=current_locale(), title=escape(words.title), text=escape(description or words.text)
+    )
+    return make_response(html, code)
+
+
+def _page(code: int, words: Words, description: str) -> Response:
     keeps = code in (400, 401, 409) and request.method == "POST"
     html = render_template(
         "errors/error.html",
         code=code,
         title=words.title,
         text=description or words.text,
+        request_id=g.get("request_id", "") if code >= 500 else "",
         action_url=url_for("accounts.sign_in") if code == 401 else url_for("search.index"),
         action_label=_l("Sign in") if code == 401 else _l("See all needs and offers"),
         kept=_kept() if keeps else [],
         kept_action=request.full_path.rstrip("?") if keeps else "",
     )
-    response = make_response(html, code)
-    if headers:
-        response.headers.extend(headers)
-    return response
+    return make_response(html, code)
 
 
 def _kept() -> list[Kept]:
     """What was typed, so that no text is lost; never a secret."""
     return [
-        Kept(name, value[:LONGEST_KEPT])
+        Kept(name, value[:LONGEST_KEPT], LABELS.get(name, _l("Text")))
         for name, values in request.form.lists()
         if name not in SECRET_FIELDS
         for value in values
     ]
 
 
-def init_app(app: Flask) -> None:
-    def roll_back() -> None:
+def _roll_back() -> None:
+    try:
         db.session.rollback()
-        g.user = g.get("user")
+    except NO_DATABASE:  # it has rolled back itself
+        log.warning("rollback failed")
+    g.user = g.get("user")
 
-    @app.errorhandler(HTTPException)
-    def refused(error: HTTPException) -> Response:
-        roll_back()
-        if error.response is not None:
-            return error.response  # type: ignore[return-value]
-        # What the commit itself refuses arrives wrapped, after the view has answered.
-        if isinstance(getattr(error, "original_exception", None), StaleDataError | IntegrityError):
-            return answer(409)
-        code = error.code or 500
-        own = error.description if getattr(error, "in_our_words", False) else ""
-        headers = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
-        return answer(code, headers=headers, description=str(own or ""))
 
-    @app.errorhandler(CSRFError)
-    def form_expired(error: CSRFError) -> Response:
-        roll_back()
-        return answer(400, EXPIRED_FORM)
-
-    @app.errorhandler(SignInFirst)
-    def sign_in_first(error: SignInFirst) -> Response:
-        roll_back()
-        if request.method in ("GET", "HEAD"):
-            response = make_response("", 303)
-            response.headers["Location"] = url_for("accounts.sign_in", next=request.full_path.rstrip("?"))
-            return response
-        return answer(401)
-
-    @app.errorhandler(NotAllowed)
-    @app.errorhandler(StaleDataError)
-    @app.errorhandler(IntegrityError)
-    def too_late(error: Exception) -> Response:
-        roll_back()
+def _failed(error: BaseException | None) -> Response:
+    """What is nobody's refusal: a race lost at the commit, a database that is away, a mistake of ours."""
+    if isinstance(error, TOO_LATE):
         return answer(409)
+    log.error("request failed", method=request.method, exc_info=error)
+    if isinstance(error, NO_DATABASE):
+        g.user = None  # nobody can be asked about her
+        return answer(503)
+    return answer(500)
 
-    @app.errorhandler(Exception)
-    def broken(error: Exception) -> Response:
-        roll_back()
-        log.exception("request failed", path=request.path, method=request.method)
-        if app.config.get("PROPAGATE_EXCEPTIONS"):
-            raise error
-        return answer(InternalServerError.code)
+
+def _refused(error: HTTPException) -> Response:
+    _roll_back()
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    original = getattr(error, "original_exception", None)
+    if original is not None:  # what the commit itself refuses arrives wrapped, after the view has answered
+        return _failed(original)
+    code = error.code or 500
+    own = error.description if getattr(error, "in_our_words", False) else ""
+    headers = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
+    return answer(code, headers=headers, description=str(own or ""))
+
+
+def _form_expired(_error: CSRFError) -> Response:
+    _roll_back()
+    return answer(400, EXPIRED_FORM)
+
+
+def _sign_in_first(_error: SignInFirst) -> Response:
+    _roll_back()
+    if request.method in ("GET", "HEAD"):
+        response = make_response("", 303)
+        response.headers["Location"] = url_for("accounts.sign_in", next=request.full_path.rstrip("?"))
+        return response
+    return answer(401)
+
+
+def _broken(error: Exception) -> Response:
+    _roll_back()
+    if current_app.config.get("PROPAGATE_EXCEPTIONS") and not isinstance(error, TOO_LATE):
+        raise error
+    return _failed(error)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every failure."""
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(SignInFirst, _sign_in_first)
+    app.register_error_handler(Exception, _broken)
 
 
 class TooMany(TooManyRequests):

@@ -160,6 +160,11 @@ class LanguageLink:
     url: str
     current: bool
 
+    @property
+    def address(self) -> str:
+        """In full, as search engines want it (Google's rules for hreflang)."""
+        return f"{current_app.config['BASE_URL']}{self.url}"
+
 
 def language_links() -> list[LanguageLink]:
     """The same page in every language; the home pages where the address is unknown."""

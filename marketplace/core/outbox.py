@@ -1,17 +1,17 @@
-"""Letters as rows, written with the change they announce, sent after it by the worker."""
+"""Letters as rows, written with the change they announce, sent after it by the worker (`core.post`)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import make_msgid
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template, url_for
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .clock import now
-from .db import Model, Moment, db
+from .db import Model, Moment, db, only_reading, transaction
 from .i18n import speaking
 
 
@@ -83,3 +83,92 @@ def address_of(endpoint: str, *, locale: str, **values: Any) -> str:
     """The full address of a page in this language, built from BASE_URL and never from the Host header."""
     path = url_for(endpoint, locale=locale, _external=False, **values)
     return str(current_app.config["BASE_URL"]) + path
+
+
+# On its way. Whoever takes a letter moves its `due_at` on by a lease, and counts the attempt: if she dies, it comes
+# back by itself; if she was only slow, the number of the attempt tells her that it is hers no more.
+
+LEASE = timedelta(minutes=5)  # longer than one conversation with a mail server may last (core.post)
+PAUSES = (  # after the first failure, the second …; then it is given up
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+    timedelta(hours=12),
+    timedelta(hours=24),
+    timedelta(hours=24),
+)
+LONGEST_ERROR = 500
+
+
+def claim() -> Letter | None:
+    """Take the letter that has been due longest, in a transaction of its own; None if none is due.
+
+    Of several workers one gets it. The letter comes detached: what it says may be read without the database.
+    """
+    moment = now()
+    due = (
+        select(Letter.id)
+        .where(Letter.state == LetterState.QUEUED, Letter.due_at <= moment)
+        .order_by(Letter.due_at, Letter.id)
+        .limit(1)
+    )
+    with only_reading(), transaction():
+        if db.session.scalar(due) is None:
+            return None  # without asking for the write lock
+    with transaction():
+        taken = (
+            update(Letter)
+            .where(Letter.id == due.with_for_update(skip_locked=True).scalar_subquery())
+            .values(due_at=moment + LEASE, attempts=Letter.attempts + 1)
+            .returning(Letter)
+            .execution_options(synchronize_session=False, populate_existing=True)
+        )
+        letter = db.session.scalars(taken).one_or_none()
+        if letter is not None:
+            db.session.expunge(letter)
+    return letter
+
+
+def _settle(letter: Letter, **values: object) -> bool:
+    with transaction():
+        mine = update(Letter).where(
+            Letter.id == letter.id, Letter.attempts == letter.attempts, Letter.state == LetterState.QUEUED
+        )
+        done = db.session.execute(mine.values(**values).execution_options(synchronize_session=False))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def sent(letter: Letter) -> bool:
+    """The mail server has it. False if the letter is no longer this worker's."""
+    return _settle(letter, state=LetterState.SENT, sent_at=now(), last_error="")
+
+
+def refused(letter: Letter, reason: str) -> bool:
+    """It will never be taken: given up, for an administrator to see."""
+    return _settle(letter, state=LetterState.GIVEN_UP, last_error=reason[:LONGEST_ERROR])
+
+
+def failed(letter: Letter, reason: str) -> bool:
+    """Not now: again after a pause that grows, until it is given up."""
+    if letter.attempts > len(PAUSES):
+        return refused(letter, reason)
+    return _settle(letter, due_at=now() + PAUSES[letter.attempts - 1], last_error=reason[:LONGEST_ERROR])
+
+
+def retry(*letter_ids: int) -> int:
+    """Put given-up letters (all, if none is named) into the queue again; how many. Those without words stay."""
+    again = update(Letter).where(Letter.state == LetterState.GIVEN_UP, Letter.text != "")
+    if letter_ids:
+        again = again.where(Letter.id.in_(letter_ids))
+    done = db.session.execute(again.values(state=LetterState.QUEUED, due_at=now(), attempts=0, last_error=""))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_words(older_than: timedelta) -> int:
+    """Empty the letters that were sent or given up so long ago; how many. Who was written to, and when, stays."""
+    old = update(Letter).where(
+        Letter.state != LetterState.QUEUED, Letter.text != "", Letter.due_at < now() - older_than
+    )
+    return int(db.session.execute(old.values(text="", html="")).rowcount)  # type: ignore[attr-defined]
