@@ -42,9 +42,9 @@ def reset(token: str):
     form = ResetForm()
     form.known_words = (link.user.name, link.user.email)
     if request.method == "GET":
-        return render("accounts/reset.html", form=form, token=token)
+        return render("accounts/reset.html", form=form, token=token, email=link.user.email)
     if not form.validate():
-        return render("accounts/reset.html", status=422, form=form, token=token)
+        return render("accounts/reset.html", status=422, form=form, token=token, email=link.user.email)
     if links.take(token, Purpose.RESET) is None:
         return dead_link("accounts.forgot", _("Ask for a new link"))
     passwords.reset(link, form.password.data)
