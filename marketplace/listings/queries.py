@@ -147,9 +147,8 @@ def place_words(
     hromada = register.get(katottg) if katottg and not region_only else None
     if hromada is None:
         return oblast
-    if (locale or current_locale()) == "uk":
-        return f"{hromada.full_name}, {hromada.raion}, {oblast}"
-    return f"{hromada.name_latin}, {hromada.raion_latin}, {oblast}"
+    with speaking(locale or current_locale()):
+        return f"{hromada.shown_name}, {hromada.place}"
 
 
 def place_of(listing: Listing, locale: str | None = None) -> str:

@@ -42,7 +42,7 @@ def show(reference: str):
         answered=None if own else answers.mine_for(g.user, listing),
         answers=answers.answers_of(listing),
         structured=_structured(listing),
-        address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
+        own_address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         picture_address=_picture_address(listing),
     )
 

@@ -1,0 +1,189 @@
+"""Pictures and documents: judged by their content, made harmless, as private as their listing."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from marketplace.core import storage
+from marketplace.core.db import db
+from marketplace.listings import actions, files
+from marketplace.listings.files import BadFile, judge
+from tests.factories.listings import need
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"
+
+
+def jpeg(width: int = 60, height: int = 40, exif: bool = False, fmt: str = "JPEG") -> bytes:
+    target, picture = io.BytesIO(), Image.new("RGB", (width, height), "red")
+    data = Image.Exif()
+    if exif:
+        data[0x0112] = 6  # turned by 90 degrees
+        data[0x010F] = "SecretCamera"
+        data.get_ifd(0x8825).update({1: "N", 2: (50.0, 27.0, 0.0), 3: "E", 4: (30.0, 31.0, 0.0)})
+    picture.save(target, fmt, exif=data)
+    return target.getvalue()
+
+
+def test_a_picture_is_turned_upright_and_loses_all_it_knew():
+    judged = judge(jpeg(exif=True))
+
+    with Image.open(io.BytesIO(judged.content)) as stored:
+        assert stored.format == "WEBP"
+        assert stored.size == (40, 60)
+        assert not dict(stored.getexif())
+        assert not stored.getexif().get_ifd(0x8825)
+    for content in (judged.content, judged.small):
+        assert b"SecretCamera" not in content
+        assert b"EXIF" not in content
+
+
+def test_a_large_picture_becomes_small_and_smaller():
+    judged = judge(jpeg(3000, 1500))
+
+    assert (judged.width, judged.height) == (1600, 800)
+    with Image.open(io.BytesIO(judged.small)) as small:
+        assert small.size == (640, 320)
+
+
+BAD = {
+    "empty": b"",
+    "html": b"<html><script>alert(1)</script></html>",
+    "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "gif": b"GIF89a<script>alert(1)</script>",
+    "truncated jpeg": jpeg()[:300],
+    "truncated png": jpeg(fmt="PNG")[:60],
+    "truncated pdf": b"%PDF-1.4\n1 0 obj",
+    "zip": b"PK\x03\x04" + b"\0" * 100,
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_no_picture_and_no_pdf_is_refused_beside_the_field(visit, cast, name):
+    listing = need(by=cast.olena)
+
+    page = visit.post(
+        "listings.add_attachment",
+        files={"file": (io.BytesIO(BAD[name]), "../../x.png"), "title": "Опис"},
+        as_=cast.olena,
+        reference=listing.reference,
+        expect=422,
+    )
+
+    assert "file" in page.errors
+    assert page.form("/files")["title"] == "Опис"
+    assert listing.attachments == []
+
+
+def test_a_pixel_bomb_is_refused_before_it_is_unpacked():
+    bomb = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(bomb, "PNG")
+
+    with pytest.raises(BadFile, match="pixels"):
+        judge(bomb.getvalue())
+
+
+def test_more_than_ten_megabytes_are_refused():
+    with pytest.raises(BadFile, match="10 MB"):
+        judge(b"%PDF-" + b"0" * files.MOST_BYTES)
+
+
+def test_a_seventh_picture_is_refused(cast):
+    listing = need(by=cast.olena)
+    for _ in range(6):
+        actions.attach(listing, jpeg(), "Опис", cast.olena)
+
+    with pytest.raises(BadFile, match="six"):
+        actions.attach(listing, jpeg(), "Опис", cast.olena)
+    actions.attach(listing, PDF, "Кошторис", cast.olena)
+    db.session.commit()
+
+
+def test_an_organisation_has_its_measure(cast, monkeypatch):
+    monkeypatch.setattr(actions.attaching, "MOST_OF_ORGANISATION", 10)
+
+    with pytest.raises(BadFile, match="room"):
+        actions.attach(need(by=cast.olena), jpeg(), "Опис", cast.olena)
+
+
+def test_a_picture_is_as_private_as_its_listing(visit, cast):
+    draft, shown = need(by=cast.olena), need(by=cast.olena)
+    hers = actions.attach(draft, jpeg(), "Опис", cast.olena)
+    theirs = actions.attach(shown, jpeg(), "Опис", cast.olena)
+    shown.submitted_at = shown.created_at
+    shown.status, shown.published_at, shown.expires_on = (
+        "published",
+        shown.created_at,
+        shown.expiry_from_now(),
+    )
+    db.session.commit()
+
+    for who in (None, cast.jan, cast.marta):
+        visit("listings.attachment", as_=who, reference=draft.reference, attachment_id=hers.id, expect=404)
+        visit("listings.attachment", as_=who, reference=shown.reference, attachment_id=hers.id, expect=404)
+        visit("listings.attachment", as_=who, reference=shown.reference, attachment_id=theirs.id)
+    visit("listings.attachment", as_=cast.olena, reference=draft.reference, attachment_id=hers.id)
+
+
+def test_a_file_can_do_nothing_in_a_browser(visit, cast):
+    listing = need(by=cast.olena)
+    picture = actions.attach(listing, jpeg(), "Опис", cast.olena)
+    document = actions.attach(listing, PDF, "Кошторис", cast.olena)
+    db.session.commit()
+
+    for row, way in ((picture, "inline"), (document, "attachment")):
+        page = visit("listings.attachment", as_=cast.olena, reference=listing.reference, attachment_id=row.id)
+        headers = page.response.headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert headers["Content-Disposition"].startswith(way)
+        visit(
+            "listings.attachment",
+            as_=cast.olena,
+            reference=listing.reference,
+            attachment_id=row.id,
+            headers={"If-None-Match": headers["ETag"]},
+            expect=304,
+        )
+
+
+def test_a_file_goes_with_its_row_and_stays_when_that_is_undone(cast):
+    listing = need(by=cast.olena)
+    picture = actions.attach(listing, jpeg(), "Опис", cast.olena)
+    db.session.commit()
+    path, small = storage.path_of(picture.stored_as), storage.path_of(picture.small_as)
+    assert path.exists()
+    assert small.exists()
+
+    actions.detach(picture, cast.olena)
+    db.session.rollback()
+    assert path.exists()
+
+    actions.detach(listing.attachments[0], cast.olena)
+    db.session.commit()
+    assert not path.exists()
+    assert not small.exists()
+
+
+def test_a_file_whose_row_never_came_is_gone(cast):
+    picture = actions.attach(need(by=cast.olena), jpeg(), "Опис", cast.olena)
+    path = storage.path_of(picture.stored_as)
+    assert path.exists()
+
+    db.session.rollback()
+
+    assert not path.exists()
+
+
+def test_only_its_writers_bring_describe_and_remove(visit, cast):
+    listing = need(by=cast.olena)
+    picture = actions.attach(listing, jpeg(), "Опис", cast.olena)
+    db.session.commit()
+    where = {"reference": listing.reference, "attachment_id": picture.id}
+
+    visit.post("listings.remove_attachment", as_=cast.jan, expect=404, **where)
+    visit.post("listings.describe_attachment", {"title": "Чуже"}, as_=cast.jan, expect=404, **where)
+    visit.post("listings.describe_attachment", {"title": "Нове"}, as_=cast.olena, **where)
+    assert listing.attachments[0].title == "Нове"
+    visit.post("listings.remove_attachment", as_=cast.olena, **where)
+    assert listing.attachments == []
