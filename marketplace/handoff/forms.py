@@ -22,7 +22,8 @@ from .codes import DECLINE_REASONS
 WORDS = 200
 LONGEST = 3000
 LATEST = date(2100, 1, 1)
-CONTACTS = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+\d[\d ()-]{7,}\d")
+# Each part is bounded, so that a megabyte of letters is judged at once.
+CONTACTS = re.compile(r"\w@[\w-]{1,63}\.\w|\+\d[\d ()-]{7,20}\d")
 
 
 class NotPast:

@@ -17,8 +17,8 @@ from marketplace.listings.lifecycle import MOVES
 from marketplace.listings.models import Listing
 
 from . import actions, policy, queries
-from .forms import RefuseForm, VersionForm, return_form
 from .codes import DECISIONS
+from .forms import RefuseForm, VersionForm, return_form
 
 bp = Blueprint("moderation", __name__)
 

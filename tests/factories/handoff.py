@@ -6,13 +6,13 @@ from marketplace.accounts.models import User
 from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.handoff.codes import AnswerStatus
-from marketplace.handoff.models import Answer
+from marketplace.handoff.models import Answer, Reveal
 from marketplace.listings.models import Listing
 from marketplace.organisations.policy import memberships
 
 
 def answer(listing: Listing, *, by: User, status: str = AnswerStatus.SENT, **facts: Any) -> Answer:
-    """An answer of this person's first organisation to this listing. An accepted one by the action, not by this."""
+    """An answer of this person's first organisation to this listing; an accepted one by `introduced`."""
     if status in (AnswerStatus.ACCEPTED, AnswerStatus.DECLINED):
         facts.setdefault("decided_at", now())
     if status == AnswerStatus.DECLINED:
@@ -28,5 +28,13 @@ def answer(listing: Listing, *, by: User, status: str = AnswerStatus.SENT, **fac
         **facts,
     )
     db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def introduced(listing: Listing, *, by: User, to: User, **facts: Any) -> Answer:
+    """An accepted answer, with the cards of the two shown to each other."""
+    row = answer(listing, by=by, status=AnswerStatus.ACCEPTED, **facts)
+    db.session.add_all([Reveal(answer_id=row.id, of=to, to=by), Reveal(answer_id=row.id, of=by, to=to)])
     db.session.commit()
     return row

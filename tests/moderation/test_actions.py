@@ -17,6 +17,13 @@ from tests.factories.listings import need
 from tests.factories.organisations import hromada
 
 
+@pytest.fixture(autouse=True)
+def within_a_request(app):
+    """Letters carry addresses, and addresses are made in a request."""
+    with app.test_request_context("/"):
+        yield
+
+
 @pytest.fixture
 def case(olena):
     return need(by=olena, status="submitted")
@@ -151,7 +158,7 @@ def test_of_two_moderators_at_once_one_gets_it(app, case, marta, bohdan, verb):
     start, outcomes = threading.Barrier(2), []
 
     def decide(moderator_id):
-        with app.app_context():
+        with app.test_request_context("/"):
             try:
                 start.wait()
                 listing = db.session.get(Listing, listing_id)
