@@ -10,7 +10,7 @@ def test_the_page_says_what_happens_and_changes_nothing(visit, olena):
     page = visit("accounts.leave", as_=olena)
 
     assert "cannot be undone" in page.text
-    assert db.session.get(User, olena.id).left_at is None
+    assert db.session.get_one(User, olena.id).left_at is None
 
 
 def test_the_account_is_emptied(visit, letters, olena):
@@ -18,7 +18,7 @@ def test_the_account_is_emptied(visit, letters, olena):
 
     visit.post("accounts.leave", {"password": PASSWORD}, as_=olena, follow=False)
 
-    left = db.session.get(User, olena.id)
+    left = db.session.get_one(User, olena.id)
     assert (left.email, left.name, left.password_hash) == (f"left-{olena.id}@invalid", "–", "")
     assert left.left_at is not None
     for table in (ContactCard, SignInSession, MailedLink, RecoveryCode, Membership):
@@ -42,7 +42,7 @@ def test_her_address_may_register_again(visit, letters, olena):
 def test_without_her_password_nobody_leaves(visit, olena):
     page = visit.post("accounts.leave", {"password": "wrong"}, as_=olena, expect=422)
 
-    assert "password" in page.errors and db.session.get(User, olena.id).left_at is None
+    assert "password" in page.errors and db.session.get_one(User, olena.id).left_at is None
 
 
 def test_a_last_owner_hands_over_first(visit, cast):
@@ -52,10 +52,10 @@ def test_a_last_owner_hands_over_first(visit, cast):
     assert "Hand over first" in page.text and not page.css("input[type=password]")
 
     visit.post("accounts.leave", {"password": PASSWORD}, as_=cast.jan, expect=409)
-    assert db.session.get(User, cast.jan.id).left_at is None
+    assert db.session.get_one(User, cast.jan.id).left_at is None
 
 
 def test_an_owner_who_is_alone_may_leave(visit, jan):
     visit.post("accounts.leave", {"password": PASSWORD}, as_=jan, follow=False)
 
-    assert db.session.get(User, jan.id).left_at is not None
+    assert db.session.get_one(User, jan.id).left_at is not None

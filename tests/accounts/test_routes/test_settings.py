@@ -9,7 +9,7 @@ from tests.visit import Visit
 
 
 def again(user: User) -> User:
-    return db.session.get(User, user.id)
+    return db.session.get_one(User, user.id)
 
 
 def test_the_overview_says_what_there_is(visit, olena):
@@ -175,7 +175,7 @@ CARD = {
 def test_she_writes_her_contact_card(visit, olena):
     visit.post("accounts.card", CARD, as_=olena)
 
-    card = db.session.get(ContactCard, olena.id)
+    card = db.session.get_one(ContactCard, olena.id)
     assert (card.role, card.telephone, card.email) == (
         "Начальниця відділу",
         "+380 44 123 4567",
@@ -186,7 +186,7 @@ def test_she_writes_her_contact_card(visit, olena):
 def test_the_telephone_may_be_left_out(visit, olena):
     visit.post("accounts.card", {**CARD, "telephone": ""}, as_=olena)
 
-    assert db.session.get(ContactCard, olena.id).telephone == ""
+    assert db.session.get_one(ContactCard, olena.id).telephone == ""
 
 
 @pytest.mark.parametrize(
@@ -218,4 +218,4 @@ def test_a_wrong_card_comes_back_with_a_sentence(visit, olena, field, wrong):
     assert list(page.errors) == [field]
     form = page.form("/account/card")
     assert all(form[name] == value for name, value in CARD.items() if name not in (field, "telephone"))
-    assert db.session.get(ContactCard, olena.id).role == "Official"
+    assert db.session.get_one(ContactCard, olena.id).role == "Official"

@@ -33,7 +33,7 @@ def test_olena_signs_in_and_comes_to_her_desk_in_her_language(visit, olena):
 def test_an_old_hash_is_made_anew_at_sign_in_and_still_opens(visit, olena, app):
     signs_in(visit, olena.email)
 
-    assert not passwords.is_outdated(db.session.get(User, olena.id).password_hash)
+    assert not passwords.is_outdated(db.session.get_one(User, olena.id).password_hash)
     signs_in(Visit(app), olena.email, follow=False)
 
 
@@ -178,7 +178,7 @@ def test_after_leaving_a_stolen_cookie_opens_nothing(visit, olena, app):
     signs_in(visit, olena.email)
     cookie = stolen(visit)
 
-    leave(db.session.get(User, olena.id))
+    leave(db.session.get_one(User, olena.id))
     db.session.commit()
 
     assert not opens(app, cookie)

@@ -27,7 +27,7 @@ def test_she_sets_it_up_and_sees_her_recovery_codes_once(visit, letters, olena, 
 
     codes = page.words("main li code")
     assert len(codes) == 10
-    assert db.session.get(User, olena.id).has_second_factor
+    assert db.session.get_one(User, olena.id).has_second_factor
     assert not any(code in visit("accounts.two_factor", as_=olena).html for code in codes)
     assert [letter.event for letter in letters(olena.email)] == ["account_second_factor"]
     elsewhere("accounts.settings", as_=olena, expect=303)
@@ -46,7 +46,7 @@ def test_the_key_stays_the_same_until_it_is_proved(visit, olena):
     page = visit.post("accounts.two_factor", {"code": "000000", "password": PASSWORD}, as_=olena, expect=422)
 
     assert "code" in page.errors and secret_on(page) == first
-    assert not db.session.get(User, olena.id).has_second_factor
+    assert not db.session.get_one(User, olena.id).has_second_factor
 
 
 def test_without_her_password_it_is_not_set_up(visit, olena):
@@ -56,12 +56,12 @@ def test_without_her_password_it_is_not_set_up(visit, olena):
         "accounts.two_factor", {"code": code_of(secret), "password": "wrong"}, as_=olena, expect=422
     )
 
-    assert "password" in page.errors and not db.session.get(User, olena.id).has_second_factor
+    assert "password" in page.errors and not db.session.get_one(User, olena.id).has_second_factor
 
 
 def test_the_code_that_proved_it_does_not_let_in_as_well(visit, olena, app):
     sets_up(visit, olena)
-    secret = db.session.get(User, olena.id).totp_secret
+    secret = db.session.get_one(User, olena.id).totp_secret
     another = Visit(app)
     another.post("accounts.sign_in", {"email": olena.email, "password": PASSWORD}, follow=False)
 
@@ -85,11 +85,11 @@ def test_she_makes_new_recovery_codes(visit, marta):
 
 def test_she_takes_it_off_with_her_password(visit, letters, marta):
     visit.post("accounts.remove_two_factor", {"password": "wrong"}, as_=marta, expect=422)
-    assert db.session.get(User, marta.id).has_second_factor
+    assert db.session.get_one(User, marta.id).has_second_factor
 
     visit.post("accounts.remove_two_factor", {"password": PASSWORD}, as_=marta, follow=False)
 
-    assert not db.session.get(User, marta.id).has_second_factor
+    assert not db.session.get_one(User, marta.id).has_second_factor
     assert db.session.query(RecoveryCode).count() == 0
     assert [letter.event for letter in letters(marta.email)] == ["account_second_factor"]
     visit("moderation.queue", as_=marta, expect=303)
