@@ -86,7 +86,9 @@ def association(name: str = "Association of Twin Towns") -> Organisation:
     )
 
 
-def join_request(organisation: Organisation, *, by: User, message: str = "Я з відділу освіти.") -> JoinRequest:
+def join_request(
+    organisation: Organisation, *, by: User, message: str = "Я з відділу освіти."
+) -> JoinRequest:
     """Somebody asks to speak for it."""
     row = JoinRequest(user=by, organisation=organisation, message=message)
     db.session.add(row)
