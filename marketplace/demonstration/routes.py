@@ -4,6 +4,7 @@ The blueprint is registered in demonstration mode alone; outside it these addres
 """
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, g, request, url_for
@@ -32,6 +33,15 @@ ROLES = {
 STARTS_AT = {"moderator": "moderation.queue"}
 
 
+@dataclass(frozen=True)
+class RoleButton:
+    """One button of the bar."""
+
+    key: str
+    label: object
+    current: bool
+
+
 @bp.before_request
 def only_from_here() -> None:
     """The bar stands on public, cached pages and so has no token: the browser itself says where a form comes from.
@@ -50,7 +60,9 @@ def only_from_here() -> None:
 @bp.app_context_processor
 def bar() -> dict[str, object]:
     """What the bar on every page shows."""
-    return {"demonstration_roles": {key: label for key, (_, label) in ROLES.items()}}
+    address = g.user.email if g.get("user") else None
+    known = [RoleButton(key, label, email == address) for key, (email, label) in ROLES.items()]
+    return {"demonstration_roles": [*known, RoleButton("nobody", _l("signed out"), address is None)]}
 
 
 @bp.post("/demonstration/<role>")

@@ -137,9 +137,7 @@ class Card:
         return self.urgency == "now"
 
 
-def place_words(
-    country: str, region: str, katottg: str | None, region_only: bool, locale: str | None = None
-) -> str:
+def place_words(country: str, region: str, katottg: str | None, region_only: bool) -> str:
     """Where it is, as near as may be said: hromada, raion, oblast; or the oblast; elsewhere the country."""
     if country != "UA":
         return country_name(country)
@@ -147,18 +145,15 @@ def place_words(
     hromada = register.get(katottg) if katottg and not region_only else None
     if hromada is None:
         return oblast
-    with speaking(locale or current_locale()):
-        return f"{hromada.shown_name}, {hromada.place}"
+    return f"{hromada.shown_name}, {hromada.place}"
 
 
-def place_of(listing: Listing, locale: str | None = None) -> str:
+def place_of(listing: Listing) -> str:
     """`place_words` of a listing."""
-    return place_words(
-        listing.country, listing.region, listing.organisation.katottg, listing.region_only, locale
-    )
+    return place_words(listing.country, listing.region, listing.organisation.katottg, listing.region_only)
 
 
-def cards(wanted: Select[Any] | Sequence[int], locale: str | None = None) -> list[Card]:
+def cards(wanted: Select[Any] | Sequence[int]) -> list[Card]:
     """The cards of these ids (or of a Select of ids), in their order, in four statements at most.
 
     Sight is the caller's: hand in only what the reader may see.
@@ -185,7 +180,7 @@ def cards(wanted: Select[Any] | Sequence[int], locale: str | None = None) -> lis
     seen = seen.where(Attachment.listing_id.in_(ids), Attachment.kind == "picture")
     for listing_id, picture, title in db.session.execute(seen.order_by(Attachment.position, Attachment.id)):
         pictures.setdefault(listing_id, (picture, title))
-    language, moment = locale or current_locale(), now()
+    language, moment = current_locale(), now()
     made = {row.id: _card(row, codes, pictures.get(row.id), language, moment) for row in rows}
     return [made[listing_id] for listing_id in ids if listing_id in made]
 
@@ -205,7 +200,7 @@ def _card(row: Any, codes: Any, picture: tuple[int, str] | None, locale: str, mo
         organisation_locale=row.organisation_locale if same_script else f"{row.organisation_locale}-Latn",
         country=row.country,
         region=row.region,
-        place=place_words(row.country, row.region, row.katottg, row.region_only, locale),
+        place=place_words(row.country, row.region, row.katottg, row.region_only),
         hromada_kind=row.hromada_kind,
         urgency=row.urgency,
         format=row.format,

@@ -102,4 +102,4 @@ def test_one_of_the_two_rings_of_focus_is_seen_on_any_ground():
 
 
 def test_the_sheet_is_light_enough_for_a_weak_line():
-    assert SHEET.stat().st_size < 28_672
+    assert SHEET.stat().st_size < 30_720
