@@ -33,12 +33,18 @@ class Language:
     tag: str
     name: str
     direction: str = "ltr"
+    formats: str = ""  # whose dates and numbers, where the tag alone says those of another country
+
+    @property
+    def babel(self) -> str:
+        """The CLDR locale that formats dates and numbers."""
+        return self.formats or self.tag
 
 
 # To add a language: a line here, and a catalogue in translations/.
 LOCALES: dict[str, Language] = {
     "uk": Language("uk", "Українська"),
-    "en": Language("en", "English"),
+    "en": Language("en", "English", formats="en_GB"),
     "lt": Language("lt", "Lietuvių"),
 }
 
@@ -55,7 +61,7 @@ def speaking(locale: str) -> Iterator[None]:
     """Within, everything is said in this language (a letter, in its reader's)."""
     token = _spoken.set(locale if locale in LOCALES else SOURCE)
     try:
-        with force_locale(_spoken.get()):
+        with force_locale(LOCALES[_spoken.get()].babel):
             yield
     finally:
         _spoken.reset(token)
@@ -186,7 +192,7 @@ def canonical_url() -> str:
 
 def init_app(app: Flask) -> None:
     """Give templates their words, and addresses their language."""
-    Babel(app, locale_selector=current_locale, timezone_selector=lambda: "Europe/Kyiv")
+    Babel(app, locale_selector=lambda: LOCALES[current_locale()].babel, timezone_selector=lambda: "Europe/Kyiv")
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
