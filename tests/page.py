@@ -40,7 +40,7 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.html, "html5lib")
+        return BeautifulSoup(self.html, "html.parser")  # whether it is valid is judged by html5lib, once
 
     def css(self, selector: str) -> list[Tag]:
         return list(self.soup.select(selector))

@@ -121,5 +121,7 @@ def reader(site: Flask, browser: Browser) -> Iterator[Any]:
         return readers[-1]
 
     yield sit_down
+    for reader in readers:
+        print(f"{reader.name} was on {reader.page.url}:\n{reader.reading()}\n")  # shown when the test fails
     complaints = [complaint for reader in readers for complaint in reader.leave()]
     assert not complaints

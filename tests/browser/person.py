@@ -137,6 +137,11 @@ class Reader:
     def does_not_read(self, words: str) -> None:
         expect(self.page.locator("body")).not_to_contain_text(words)
 
+    def reading(self) -> str:
+        """What stands before her, as a screen reader would say it."""
+        main = self.page.locator("main")
+        return main.aria_snapshot() if main.count() else ""
+
     # The keyboard
 
     def _go_to(self, target: Locator) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import MailedLink, Purpose, SignInSession, User
 from marketplace.accounts.session import hashed
+from marketplace.core import history
 from marketplace.core.clock import now
 from marketplace.core.db import Model, db
 from marketplace.handoff.models import AnswerMessage, Reveal
@@ -52,6 +53,11 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     made.accepted = answer(
         need(by=cast.olena, status="published", title="Потреба четверта"), by=cast.jan, status="accepted"
     )
+    for row in (made.hromada, made.unverified, made.city):
+        history.record(made.founder, "registered", row)
+        history.record(made.marta, "unverified", row, reason="Мандат минув.")
+    for row in (made.published, made.returned, made.hidden, made.sent, made.accepted):
+        history.record(made.olena, "submit", row, before="draft", after="submitted")
     _introduce(made)
     _let_people_in(made)
     db.session.commit()
