@@ -31,15 +31,15 @@ ALLOWED = {
     "restore": {"marta"},
 }
 VERBS = {
-    "submit": lambda it, by: actions.submit(it, by),
-    "publish": lambda it, by: actions.publish(it, by),
+    "submit": actions.submit,
+    "publish": actions.publish,
     "return": lambda it, by: actions.return_(it, by, "Скільки?", {"title": ("unclear_problem", "Коротше")}),
     "reject": lambda it, by: actions.reject(it, by, "outside_scope", "Не сюди."),
-    "pause": lambda it, by: actions.pause(it, by),
-    "resume": lambda it, by: actions.resume(it, by),
+    "pause": actions.pause,
+    "resume": actions.resume,
     "close": lambda it, by: actions.close(it, by, "met_here"),
     "hide": lambda it, by: actions.hide(it, by, "sensitive_place", "Місце."),
-    "restore": lambda it, by: actions.restore(it, by),
+    "restore": actions.restore,
 }
 
 

@@ -24,7 +24,18 @@ from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.ui import language
 from marketplace.organisations.codes import OBLASTS, WORKING_LANGUAGES
 
-from ..codes import FORMATS, HELPS, KINDS, PRINCIPLES, SECTORS, STAGES, URGENCIES, Kind
+from ..codes import (
+    FAMILY_MEMBERS,
+    FORMATS,
+    HELP_FAMILIES,
+    HELPS,
+    KINDS,
+    PRINCIPLES,
+    SECTORS,
+    STAGES,
+    URGENCIES,
+    Kind,
+)
 from ..fields import LABELS
 from ..models import Listing
 
@@ -223,6 +234,11 @@ def step_form(listing: Listing, step: int, people: list[User]) -> StepForm:
     form = form_class(data=values | {name: getattr(listing, name) for name in _plain(form_class)})
     if isinstance(form, _Contact):
         form.contact.choices = [("", gettext("Choose…")), *((str(one.id), one.name) for one in people)]
+    if isinstance(form, _HelpOffered):
+        form.helps.choices = {
+            str(label): [(str(code), str(HELPS[code])) for code in FAMILY_MEMBERS[family]]
+            for family, label in HELP_FAMILIES.items()
+        }
     if isinstance(form, _HelpOffered) and listing.country != "UA":
         del form.place
     return form

@@ -116,6 +116,7 @@ def edit_page(
         remarked={remark["field"]: remark for remark in remarks},
         questions=_questions(listing),
         words=WORDS,
+        required={field for field, _sentence, _said in meter.REQUIRED[listing.kind]},
         stale=status == 409,
         upload=upload or AttachmentForm(formdata=None),
         evidence=[form[f"evidence_{code}"] for code in PRINCIPLES] if "principles" in form else [],
