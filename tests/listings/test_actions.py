@@ -82,6 +82,7 @@ def test_two_who_begin_at_once_get_two_numbers(app, cast):
         with app.app_context(), transaction():
             user = db.session.get(type(cast.olena), user_id)
             body = db.session.get(Organisation, organisation_id)
+            assert body and user
             given.append(actions.begin("need", body, user, "uk").reference)
         with app.app_context():
             db.session.remove()

@@ -33,6 +33,7 @@ def test_a_picture_is_turned_upright_and_loses_all_it_knew():
         assert stored.size == (40, 60)
         assert not dict(stored.getexif())
         assert not stored.getexif().get_ifd(0x8825)
+    assert judged.small
     for content in (judged.content, judged.small):
         assert b"SecretCamera" not in content
         assert b"EXIF" not in content
@@ -42,6 +43,7 @@ def test_a_large_picture_becomes_small_and_smaller():
     judged = judge(jpeg(3000, 1500))
 
     assert (judged.width, judged.height) == (1600, 800)
+    assert judged.small
     with Image.open(io.BytesIO(judged.small)) as small:
         assert small.size == (640, 320)
 

@@ -17,7 +17,7 @@ from marketplace.core.i18n import speaking
 from marketplace.core.lifecycle import NotAllowed, advance
 from marketplace.core.ui import country
 from marketplace.core.words import tokens
-from marketplace.organisations.codes import OBLASTS
+from marketplace.organisations.codes import OBLASTS, WORKING_LANGUAGES
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.policy import may_write_for
 
@@ -54,6 +54,9 @@ def begin(kind: str, organisation: Organisation, by: User, locale: str) -> Listi
         country=organisation.country,
         region=organisation.region,
         hromada_kind=organisation.hromada_kind,
+    )
+    _set_codes(
+        listing, "language", [code for code in organisation.languages or [] if code in WORKING_LANGUAGES]
     )
     db.session.add(listing)
     db.session.flush()
