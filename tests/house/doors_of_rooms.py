@@ -1,6 +1,17 @@
 """The declared lines, room by room: every route of the URL map has one here."""
 
-from tests.house.access import MODERATORS, SIGNED_IN, Case, Door, answer, door, listing, organisation, who
+from tests.house.access import (
+    ALL,
+    MODERATORS,
+    SIGNED_IN,
+    Case,
+    Door,
+    answer,
+    door,
+    listing,
+    organisation,
+    who,
+)
 from tests.house.world import INVITATION_TOKEN, LINK_TOKEN, membership, session_of
 
 NO_ONE = who("")
@@ -210,4 +221,105 @@ HANDOFF: dict[str, Door] = {
     **{f"handoff.{name}": door("writers", *SENT) for name in ("reply", "withdraw")},
 }
 
-DOORS: dict[str, Door] = {**PAGES, **SEARCH, **ACCOUNTS, **ORGANISATIONS, **MODERATION, **HANDOFF}
+WRITABLE = (
+    "draft",
+    "submitted",
+    "returned",
+    "rejected",
+    "published",
+    "paused",
+    "closed",
+    "hidden",
+    "expired",
+)
+OF_OLENA = (
+    *(listing(status, OLENA) for status in WRITABLE),
+    listing("offered", JAN),
+    listing("waiting", NO_ONE),
+)
+
+
+def step(name: str, number: int, found_by: frozenset[str], method: str = "") -> Case:
+    return Case(
+        f"{name}, step {number}",
+        lambda world: {"reference": getattr(world, name).reference, "step": number},
+        found_by,
+        method,
+    )
+
+
+def picture(name: str, found_by: frozenset[str]) -> Case:
+    """The picture of a listing of the world."""
+    return Case(
+        f"of the {name} one",
+        lambda world: {
+            "reference": getattr(world, name).reference,
+            "attachment_id": getattr(world, f"picture_of_{name}").id,
+        },
+        found_by,
+    )
+
+
+STEPS = (
+    *(step("draft", number, OLENA) for number in range(1, 7)),
+    *(step("offer_draft", number, JAN) for number in range(1, 6)),
+    step("returned", 3, OLENA),
+    step("published", 1, OLENA),
+    step("draft", 7, NO_ONE),
+    step("draft", 0, NO_ONE),
+)
+PICTURE_UNDER_ANOTHER = Case(
+    "under another listing",
+    lambda world: {"reference": world.published.reference, "attachment_id": world.picture_of_draft.id},
+    NO_ONE,
+)
+LISTINGS: dict[str, Door] = {
+    "listings.show": door(
+        "everyone",
+        *(listing(status) for status in ("published", "paused", "closed", "offered")),
+        listing("draft", OLENA),
+        *(
+            listing(status, OLENA | MODERATORS)
+            for status in ("submitted", "returned", "rejected", "hidden", "expired")
+        ),
+        listing("offer_draft", JAN),
+        listing("waiting", MODERATORS),
+    ),
+    "listings.mine": door("members"),
+    "listings.new": door(
+        "writers", Case("", lambda world: {}), Case("offer", lambda world: {"kind": "offer"})
+    ),
+    "listings.edit": door("writers", *STEPS),
+    "listings.autosave": door("writers", *STEPS),
+    "listings.preview": door("writers", *OF_OLENA),
+    **{f"listings.{name}": door("writers", *OF_OLENA) for name in ("submit", "pause", "resume", "renew")},
+    "listings.close": door("writers", *OF_OLENA),
+    "listings.discard": door("writers", *OF_OLENA),
+    "listings.add_attachment": door("writers", *OF_OLENA),
+    "listings.attachment": door(
+        "everyone",
+        picture("published", ALL),
+        picture("draft", OLENA),
+        picture("hidden", OLENA | MODERATORS),
+        PICTURE_UNDER_ANOTHER,
+    ),
+    "listings.describe_attachment": door(
+        "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
+    ),
+    "listings.remove_attachment": door(
+        "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
+    ),
+}
+
+HEALTH: dict[str, Door] = {"health.alive": door("everyone"), "health.ready": door("everyone")}
+
+DOORS: dict[str, Door] = {
+    **PAGES,
+    **SEARCH,
+    **ACCOUNTS,
+    **ORGANISATIONS,
+    **LISTINGS,
+    **MODERATION,
+    **HANDOFF,
+    **HEALTH,
+}

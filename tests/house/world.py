@@ -6,17 +6,20 @@ What must never be shown to the wrong person is written so that it can be found 
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 
 from marketplace.accounts.models import MailedLink, Purpose, SignInSession, User
 from marketplace.accounts.session import hashed
-from marketplace.core import history
+from marketplace.core import history, storage
 from marketplace.core.clock import now
 from marketplace.core.db import Model, db
 from marketplace.handoff.models import AnswerMessage, Reveal
+from marketplace.listings.models import Attachment, Listing
 from marketplace.organisations.models import Invitation, JoinRequest, Membership, Organisation
 from tests.factories.accounts import person
 from tests.factories.handoff import answer
@@ -53,6 +56,8 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     made.accepted = answer(
         need(by=cast.olena, status="published", title="Потреба четверта"), by=cast.jan, status="accepted"
     )
+    for status in ("draft", "published", "hidden"):
+        setattr(made, f"picture_of_{status}", _picture(getattr(made, status)))
     for row in (made.hromada, made.unverified, made.city):
         history.record(made.founder, "registered", row)
         history.record(made.marta, "unverified", row, reason="Мандат минув.")
@@ -88,6 +93,25 @@ def _introduce(made: SimpleNamespace) -> None:
             Reveal(answer_id=made.accepted.id, of=made.jan, to=made.olena),
         ]
     )
+
+
+def _picture(listing: Listing) -> Attachment:
+    content = BytesIO()
+    Image.new("RGB", (8, 8), "steelblue").save(content, "WEBP")
+    row = Attachment(
+        listing=listing,
+        kind="picture",
+        stored_as=storage.random_name("webp"),
+        media_type="image/webp",
+        size=len(content.getvalue()),
+        width=8,
+        height=8,
+        title="Насосна станція",
+    )
+    for name in (row.stored_as, row.small_as):
+        storage.write(name, content.getvalue())
+    db.session.add(row)
+    return row
 
 
 def _let_people_in(made: SimpleNamespace) -> None:
