@@ -1,7 +1,6 @@
 """Alembic's environment: the application's own engine and models, on both engines."""
 
 from alembic import context
-from flask import current_app
 from sqlalchemy import Connection, text
 
 from marketplace.core.db import db
@@ -19,7 +18,7 @@ def run(connection: Connection) -> None:
     if on_sqlite:
         # Batch mode drops and makes anew the tables it changes; with foreign keys on, that deletes the rows that
         # refer to them. The switch has no effect inside a transaction, so it is thrown before.
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr, attr-defined]
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -33,10 +32,9 @@ def run(connection: Connection) -> None:
             orphans = connection.execute(text("PRAGMA foreign_key_check")).all()
             if orphans:
                 raise RuntimeError(f"rows without the row they refer to: {orphans[:5]}")
-    if on_sqlite:
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
 
 
 with db.engine.connect() as connection:
+    connection.detach()  # nobody shall get it from the pool afterwards: its foreign keys are off
     run(connection)
     connection.commit()

@@ -1,5 +1,6 @@
 """The database: base class, UTC moments, one transaction a request, and nobody else commits."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,9 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-LARGEST_KEY = 2**63 - 1  # what both engines store; a larger number in an address is simply not found
+LARGEST_KEY = 2**31 - 1  # what both engines store; a larger number in an address is simply not found
+
+NEVER_STORED = re.compile("[\\0\ud800-\udfff]")
 
 # SQLite refuses at once to turn a transaction that has read into one that writes, whatever the busy timeout.
 # So a request that may write takes the write lock first, and one that only reads (GET, HEAD) never asks for it.
@@ -114,14 +117,19 @@ def finish(response: Response) -> Response:
 Row = TypeVar("Row")
 
 
+def _could_be(key: Any) -> bool:
+    """Whether a database can store it at all: no number too large, no text with NUL or a lone surrogate."""
+    if isinstance(key, int):
+        return abs(key) <= LARGEST_KEY
+    return not (isinstance(key, str) and NEVER_STORED.search(key))
+
+
 def find(select: Select[Row], **keys: Any) -> Row:
     """The one row of `select` with these keys; 404 where the Select does not contain it.
 
     Sight is a Select: what a person may not see does not exist for her.
     """
-    if any(isinstance(key, int) and key > LARGEST_KEY for key in keys.values()):
-        abort(404)
-    if any(isinstance(key, str) and "\0" in key for key in keys.values()):
+    if not all(_could_be(key) for key in keys.values()):
         abort(404)
     row = db.session.scalars(select.filter_by(**keys)).unique().one_or_none()
     if row is None:

@@ -26,9 +26,15 @@ def empty(app, settings, tmp_path):
     else:
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("DROP DATABASE IF EXISTS migrations WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE migrations TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"))
+            connection.execute(
+                text(
+                    "CREATE DATABASE migrations TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+                )
+            )
         url = db.engine.url.set(database="migrations").render_as_string(hide_password=False)
-    application = create_app(replace(settings, database_url=url, instance=tmp_path), PROPAGATE_EXCEPTIONS=True)
+    application = create_app(
+        replace(settings, database_url=url, instance=tmp_path), PROPAGATE_EXCEPTIONS=True
+    )
     with application.app_context():
         yield application
         db.session.remove()
@@ -97,14 +103,16 @@ def test_foreign_keys_hold_after_an_upgrade(empty):
 
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         db.session.execute(
-            text("INSERT INTO contact_cards (user_id, name, role, telephone, email, updated_at) VALUES (99, 'x', 'x', '', 'x', '2026-11-23 09:00:00')")
+            text(
+                "INSERT INTO contact_cards (user_id, name, role, telephone, email, updated_at) VALUES (99, 'x', 'x', '', 'x', '2026-11-23 09:00:00')"
+            )
         )
         db.session.commit()
     db.session.rollback()
 
 
 # A harmless change of a table in batch mode drops it and makes it anew; its children must not go with it.
-CHANGE = '''
+CHANGE = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -121,7 +129,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("users", recreate="always") as batch:
         batch.alter_column("name", type_=sa.String(120))
-'''
+"""
 
 
 @pytest.mark.skipif(ENGINE != "sqlite", reason="batch mode is for SQLite")
