@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import structlog
 from babel.support import NullTranslations, Translations
@@ -174,12 +174,17 @@ class LanguageLink:
 
 def language_links() -> list[LanguageLink]:
     """The same page in every language; the home pages where the address is unknown."""
-    endpoint, arguments = "pages.home", {}
+    endpoint, arguments, asked = "pages.home", {}, ""
     if request.endpoint and request.method in ("GET", "HEAD") and "locale" in (g.get("address") or {}):
-        endpoint, arguments = request.endpoint, {**g.address, **request.args.to_dict(flat=False)}
+        endpoint, arguments = request.endpoint, g.address
+        # Written after it and never through `url_for`, to which _scheme, _external or endpoint would be its own.
+        asked = urlencode(list(request.args.items(multi=True)))
     return [
         LanguageLink(
-            tag, language.name, url_for(endpoint, **{**arguments, "locale": tag}), tag == current_locale()
+            tag,
+            language.name,
+            url_for(endpoint, **{**arguments, "locale": tag}) + (f"?{asked}" if asked else ""),
+            tag == current_locale(),
         )
         for tag, language in LOCALES.items()
     ]
