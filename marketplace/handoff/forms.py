@@ -14,6 +14,7 @@ from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.ui import language
+from marketplace.core.words import sort_key
 from marketplace.organisations.codes import WORKING_LANGUAGES
 from marketplace.organisations.models import Organisation
 
@@ -69,7 +70,8 @@ class Speaking(Form):
         super().__init__(*arguments, **values)
         # Built here, for the names of languages are the reader's.
         self.locale.choices = sorted(
-            ((code, language(code)) for code in WORKING_LANGUAGES), key=lambda c: c[1]
+            ((code, language(code)) for code in WORKING_LANGUAGES),
+            key=lambda named: sort_key(named[1], current_locale()),
         )
         if not self.is_submitted() or not self.locale.raw_data:
             self.locale.data = current_locale()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from marketplace.core.i18n import current_locale
 from marketplace.core.ui import country
+from marketplace.core.words import sort_key
 from marketplace.organisations.codes import OBLASTS
 
 # Column, row, letters in Cyrillic and Latin: every oblast once, neighbours stay neighbours. Within recognised borders.
@@ -35,6 +36,11 @@ class Tile:
     url: str
     level: int  # 0 (nothing) to 4
 
+    @property
+    def place_in_the_dictionary(self) -> tuple[tuple[int, str], ...]:
+        """By what the table beside the map is sorted: «Є» and «І» are no letters after «Я»."""
+        return sort_key(self.name, current_locale())
+
 
 def of_ukraine(needs: Mapping[str, int], link: Callable[[str], str]) -> list[Tile]:
     """A tile for each oblast, with the number of open needs there; `link` makes the address of a place's list."""
@@ -57,7 +63,9 @@ def of_ukraine(needs: Mapping[str, int], link: Callable[[str], str]) -> list[Til
 def of_europe(offers: Mapping[str, int], link: Callable[[str], str]) -> list[Tile]:
     """A tile for each country that offers something, by name in the reader's language."""
     darkest = max(offers.values(), default=0)
-    names = sorted((country(code), code) for code in offers)
+    names = sorted(
+        ((country(code), code) for code in offers), key=lambda named: sort_key(named[0], current_locale())
+    )
     return [
         Tile(i % IN_A_ROW, i // IN_A_ROW, code, name, offers[code], link(code), _level(offers[code], darkest))
         for i, (name, code) in enumerate(names)

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import case, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.ui import country, language
+from marketplace.core.words import sort_key
 from marketplace.listings.codes import (
     FAMILY_MEMBERS,
     FORMATS,
@@ -79,17 +82,22 @@ def _coded(labels: Mapping[Any, Any]) -> Callable[[], Mapping[str, Any]]:
     return lambda: plain
 
 
+@cache
+def _by_name(kind: str, locale: str) -> Mapping[str, str]:
+    """Countries but Ukraine, or languages, in the order of this language's dictionary; `locale` is the present one."""
+    if kind == "country":
+        named = {code: country(code) for code in COUNTRIES if code != UKRAINE}
+    else:
+        named = {code: language(code) for code in WORKING_LANGUAGES}
+    return dict(sorted(named.items(), key=lambda item: sort_key(item[1], locale)))
+
+
 def _places() -> Mapping[str, Any]:
-    elsewhere = {code: country(code) for code in COUNTRIES if code != UKRAINE}
-    return {
-        UKRAINE: country(UKRAINE),
-        **OBLASTS,
-        **dict(sorted(elsewhere.items(), key=lambda item: item[1])),
-    }
+    return {UKRAINE: country(UKRAINE), **OBLASTS, **_by_name("country", current_locale())}
 
 
 def _languages() -> Mapping[str, Any]:
-    return {code: language(code) for code in WORKING_LANGUAGES}
+    return _by_name("language", current_locale())
 
 
 FACETS = (

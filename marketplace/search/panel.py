@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.core.i18n import current_locale
+from marketplace.core.words import sort_key
 from marketplace.listings.codes import FAMILY_MEMBERS
 from marketplace.organisations.codes import OBLASTS
 
@@ -61,7 +63,7 @@ def groups(filters: Filters, counts: Counts) -> list[Group]:
 def _codes(facet: Facet) -> list[str]:
     """In the order shown: a family before its forms, Ukraine before its oblasts, those by name."""
     if facet.name == "place":
-        oblasts = sorted(OBLASTS, key=lambda code: str(OBLASTS[code]))
+        oblasts = sorted(OBLASTS, key=lambda code: sort_key(str(OBLASTS[code]), current_locale()))
         return [UKRAINE, *oblasts, *(c for c in facet.codes() if c not in OBLASTS and c != UKRAINE)]
     if facet.name == "help":
         return [str(code) for family, forms in FAMILY_MEMBERS.items() for code in (family, *forms)]
