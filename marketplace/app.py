@@ -80,8 +80,6 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     csrf = CSRFProtect(app)
     gate.init_app(app)
     errors.init_app(app)
-    # FIXME: remove once every room has its routes.
-    app.url_build_error_handlers.append(lambda error, endpoint, values: f"#missing-{endpoint}")
     app.register_blueprint(pages.bp_root)
     commands.init_app(app)
     demonstration_cli.init_app(app)

@@ -7,7 +7,6 @@ back, the file goes. A deleted row's file goes after the commit. What a crash le
 import os
 import re
 import secrets
-import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -16,6 +15,7 @@ from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from .clock import now
 from .db import db
 
 NAME = re.compile(r"[0-9a-f]{32}(-small)?\.[a-z]{3,4}")
@@ -81,7 +81,7 @@ def delete(name: str) -> None:
 
 def sweep(known: set[str]) -> int:
     """Remove the files that no row names and that are older than a day; how many they were."""
-    old, swept = time.time() - SWEPT_AFTER, 0
+    old, swept = now().timestamp() - SWEPT_AFTER, 0
     for path in folder().glob("??/*"):
         if path.name not in known and path.stat().st_mtime < old:
             path.unlink(missing_ok=True)

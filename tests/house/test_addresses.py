@@ -26,15 +26,15 @@ def asked_in_python() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("asked", [asked_in_templates, asked_in_python])
-def test_each_address_resolves(app, asked):
-    unknown = [(place, endpoint) for place, endpoint in asked() if endpoint not in endpoints(app)]
+def test_each_address_resolves(built_app, asked):
+    unknown = [(place, endpoint) for place, endpoint in asked() if endpoint not in endpoints(built_app)]
 
     assert not unknown
 
 
-def test_no_address_is_only_a_placeholder(app):
-    with app.test_request_context("/"), pytest.raises(Exception, match="no_such_room"):
-        app.jinja_env.from_string("{{ url_for('no_such_room.door') }}").render()
+def test_no_address_is_only_a_placeholder(built_app):
+    with built_app.test_request_context("/"), pytest.raises(Exception, match="no_such_room"):
+        built_app.jinja_env.from_string("{{ url_for('no_such_room.door') }}").render()
 
 
 def test_no_address_is_written_by_hand():

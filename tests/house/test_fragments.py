@@ -23,11 +23,11 @@ def of_endpoints() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("call", fragments(), ids=lambda call: f"{call.file}:{call.line}")
-def test_each_fragment_is_a_block_of_its_page(app, call):
+def test_each_fragment_is_a_block_of_its_page(built_app, call):
     template, fragment = call.text(0), text_of(call.keywords["fragment"])
 
     assert template and fragment, "a page and its part are named in plain words"
-    assert fragment in app.jinja_env.get_template(template).blocks
+    assert fragment in built_app.jinja_env.get_template(template).blocks
 
 
 def roots(page: Page) -> list[str]:

@@ -68,15 +68,15 @@ def test_each_person_is_offered_the_moves_of_an_answer_that_are_hers(cast, statu
 
 
 @pytest.mark.parametrize("name", listings.MOVES)
-def test_each_move_of_a_listing_has_its_route(app, name):
+def test_each_move_of_a_listing_has_its_route(built_app, name):
     assert {f"{room}.{name}{end}" for room in ("listings", "moderation") for end in ("", "_")} & endpoints(
         app
     )
 
 
 @pytest.mark.parametrize("name", handoff.MOVES)
-def test_each_move_of_an_answer_has_its_route(app, name):
-    assert f"handoff.{name}" in endpoints(app)
+def test_each_move_of_an_answer_has_its_route(built_app, name):
+    assert f"handoff.{name}" in endpoints(built_app)
 
 
 def test_the_paper_prints_the_tables_of_moves():

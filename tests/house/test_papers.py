@@ -30,8 +30,8 @@ def test_each_setting_is_in_the_readme(name):
     assert f"| `{NAMED_OTHERWISE.get(name, name.upper())}` |" in README
 
 
-def test_each_command_is_in_the_readme(app):
-    ours = {name: command for name, command in app.cli.commands.items() if name not in NOT_OURS}
+def test_each_command_is_in_the_readme(built_app):
+    ours = {name: command for name, command in built_app.cli.commands.items() if name not in NOT_OURS}
 
     missing = [path for path in _paths("flask", ours) if f"`{path}" not in README]
 
@@ -46,8 +46,8 @@ def _paths(before: str, commands: dict[str, click.Command]) -> list[str]:
     return found
 
 
-def test_no_command_is_promised_that_is_not_there(app):
-    ours = set(_paths("flask", app.cli.commands))
+def test_no_command_is_promised_that_is_not_there(built_app):
+    ours = set(_paths("flask", built_app.cli.commands))
 
     promised = [line.split("`")[1] for line in README.splitlines() if line.startswith("| `flask ")]
 

@@ -78,7 +78,7 @@ def discard(reference: str):
     listing = find(queries.written_by(g.user), reference=reference)
     if not policy.may_discard(g.user, listing):
         raise NotAllowed("discard", listing)
-    if request.method == "GET":
+    if request.method != "POST":
         return render("listings/discard.html", listing=listing)
     actions.discard(listing, by=g.user)
     flash(_("The draft is gone."), "success")

@@ -51,7 +51,7 @@ def edit(reference: str, step: int):
     if isinstance(listing, Response):
         return listing
     form = step_form(listing, step, people_of(listing))
-    if request.method == "GET":
+    if request.method != "POST":
         return edit_page(listing, step, form)
     if not form.validate():
         return edit_page(listing, step, form, status=422)
