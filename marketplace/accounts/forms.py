@@ -1,6 +1,7 @@
 """What a browser may send about an account."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import phonenumbers
@@ -29,6 +30,15 @@ class EmailAddress:
         except EmailNotValidError:
             raise ValidationError(gettext("Write an e-mail address such as name@example.org.")) from None
         field.data = (judged.ascii_email or judged.normalized).lower()
+
+
+class AsItIsKept:
+    """An address that is looked for, written as `EmailAddress` keeps it; what is none is looked for as it stands."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        with suppress(EmailNotValidError):
+            judged = validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
+            field.data = judged.ascii_email or judged.normalized
 
 
 class Telephone:
@@ -120,7 +130,7 @@ class ConfirmElsewhereForm(Form):
 
 
 class SignInForm(Form):
-    email = line(_l("E-mail address"), LONGEST_EMAIL, field=EmailField)
+    email = line(_l("E-mail address"), LONGEST_EMAIL, AsItIsKept(), field=EmailField)
     password = password(_l("Password"), LONGEST)
 
 
@@ -165,6 +175,6 @@ class TwoFactorForm(Form):
 
 class CardForm(Form):
     name = line(_l("Name"), LONGEST_NAME)
-    role = line(_l("Role"), LONGEST_NAME)
+    role = line(_l("Position"), LONGEST_NAME)
     telephone = TelField(_l("Telephone"), [AtMost(LONGEST_TELEPHONE), Telephone()], filters=[tidy])
     email = email(_l("E-mail address"))

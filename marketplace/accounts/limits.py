@@ -13,4 +13,5 @@ REGISTER_FROM = "10 per minute"
 REGISTERS_FROM = "60 per hour"
 FORGOT = "5 per minute"  # for this account from this address
 FORGOT_FROM = "20 per hour"
+ADDRESSES = "20 per hour"  # new addresses that one person asks for: each gets a letter
 LETTERS_TO = "6 per hour"  # to one address, whoever asks: more are silently not written

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request
 from jinja2_fragments.flask import render_block
+from werkzeug.urls import iri_to_uri
 
 VARY = ("HX-Request", "HX-Request-Type", "HX-Boosted", "HX-History-Restore-Request")
 
@@ -41,5 +42,5 @@ def render(
 def see_other(url: str) -> Response:
     """Send the visitor elsewhere after a POST, whoever is asking (RFC 9110 §15.4.4)."""
     if wants_fragment():
-        return Response(status=204, headers={"HX-Location": url})
+        return Response(status=204, headers={"HX-Location": iri_to_uri(url)})  # a header is ASCII
     return make_response(redirect(url, code=303))

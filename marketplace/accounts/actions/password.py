@@ -58,6 +58,6 @@ def change(user: User, password: str) -> None:
 
 def _set(user: User, password: str, *, how: str) -> None:
     user.password_hash = hash_password(password)
-    links.void(user, Purpose.RESET)
+    links.void(user)  # also one to another address, which somebody in her account may have asked for
     record(user, "password_changed", user, how=how)
     emails.password_changed(user)

@@ -6,7 +6,7 @@ from marketplace.core.db import db
 from marketplace.core.gate import everyone, open_to, people
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
-from marketplace.core.throttle import within
+from marketplace.core.throttle import throttle, within
 
 from .. import limits, queries
 from .. import session as sign_in_session
@@ -30,7 +30,7 @@ def settings():
 @open_to(people)
 def name():
     form = NameForm(obj=g.user)
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/name.html", form=form)
     if not form.validate():
         return render("accounts/name.html", status=422, form=form)
@@ -43,7 +43,7 @@ def name():
 @open_to(people)
 def language():
     form = LanguageForm(obj=g.user)
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/language.html", form=form)
     if not form.validate():
         return render("accounts/language.html", status=422, form=form)
@@ -55,10 +55,11 @@ def language():
 @open_to(people)
 def change_email():
     form = ChangeEmailForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/change_email.html", form=form)
     if not form.validate() or not password_is_right(form):
         return render("accounts/change_email.html", status=422, form=form)
+    throttle(limits.ADDRESSES, "new address", str(g.user.id))
     if within(limits.LETTERS_TO, "letters", form.email.data):
         profile.ask_for_address(g.user, form.email.data)
     return render("accounts/change_email_sent.html", email=form.email.data)
@@ -71,7 +72,7 @@ def confirm_email(token: str):
     if link is None or link.user is None:
         return dead_link("accounts.change_email", _("Ask for a new link"))
     form = ConfirmForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/confirm_email.html", form=form, link=link, token=token)
     if not form.validate():
         return render("accounts/confirm_email.html", status=422, form=form, link=link, token=token)
@@ -86,7 +87,7 @@ def confirm_email(token: str):
 def change_password():
     form = ChangePasswordForm()
     form.known_words = (g.user.name, g.user.email)
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/change_password.html", form=form)
     if not form.validate() or not password_is_right(form):
         return render("accounts/change_password.html", status=422, form=form)
@@ -101,7 +102,7 @@ def change_password():
 @open_to(people)
 def card():
     form = CardForm(obj=g.user.card or g.user)
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/card.html", form=form)
     if not form.validate():
         return render("accounts/card.html", status=422, form=form)

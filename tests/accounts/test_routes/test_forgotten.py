@@ -19,7 +19,7 @@ def test_olena_sets_a_new_password_and_is_signed_out_everywhere(visit, letters, 
 
     page = visit.post(link, {"password": NEW_PASSWORD})
 
-    assert page.h1 == "Sign in"
+    assert page.h1 == "Увійти"
     elsewhere("accounts.settings", as_=olena, expect=303)
     visit.post("accounts.sign_in", {"email": olena.email, "password": PASSWORD}, expect=422)
     visit.post("accounts.sign_in", {"email": olena.email, "password": NEW_PASSWORD}, follow=False)
@@ -41,7 +41,7 @@ def test_the_link_works_once(visit, letters, olena):
 
     page = visit.post(link, {"password": "Another nine grey herons"}, expect=410)
 
-    assert page.h1 == "This link no longer works"
+    assert page.h1 == "Це посилання більше не діє"
 
 
 def test_the_link_is_good_for_an_hour(visit, letters, olena, clock):
@@ -116,3 +116,19 @@ def test_wrong_input_is_answered_with_a_sentence(visit, letters, wrong):
     page = visit.post("accounts.forgot", {"email": wrong}, expect=422)
 
     assert "email" in page.errors and letters() == []
+
+
+def test_a_link_to_a_new_address_that_somebody_else_asked_for_dies_with_the_old_password(
+    visit, letters, olena, app
+):
+    borrowed = Visit(app)
+    borrowed.post(
+        "accounts.change_email",
+        {"email": "thief@elsewhere.example", "password": PASSWORD},
+        as_=olena,
+        expect=200,
+    )
+    visit.post("accounts.forgot", {"email": olena.email}, expect=200)
+    visit.post(link_in(letters(olena.email)[0]), {"password": NEW_PASSWORD})
+
+    visit(link_in(letters("thief@elsewhere.example")[0]), expect=410)

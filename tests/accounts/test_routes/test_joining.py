@@ -53,7 +53,7 @@ def test_the_link_works_once_and_the_page_says_so(visit, letters):
 
     page = visit.post(link, expect=410)
 
-    assert page.h1 == "This link no longer works"
+    assert page.h1 == "Це посилання більше не діє"
     assert visit(link, expect=410).h1 == page.h1
 
 

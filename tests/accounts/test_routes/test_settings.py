@@ -219,3 +219,21 @@ def test_a_wrong_card_comes_back_with_a_sentence(visit, olena, field, wrong):
     form = page.form("/account/card")
     assert all(form[name] == value for name, value in CARD.items() if name not in (field, "telephone"))
     assert db.session.get_one(ContactCard, olena.id).role == "Official"
+
+
+def test_letters_to_ever_new_addresses_come_to_an_end(visit, letters, olena):
+    for number in range(20):
+        visit.post(
+            "accounts.change_email",
+            {"email": f"p{number}@elsewhere.example", "password": PASSWORD},
+            as_=olena,
+            expect=200,
+        )
+
+    visit.post(
+        "accounts.change_email",
+        {"email": "one.more@elsewhere.example", "password": PASSWORD},
+        as_=olena,
+        expect=429,
+    )
+    assert letters("one.more@elsewhere.example") == []

@@ -307,3 +307,17 @@ def test_a_wrong_code_is_answered_with_a_sentence(visit, marta, wrong):
     page = visit.post("accounts.second_factor", {"code": wrong}, expect=422)
 
     assert "code" in page.errors
+
+
+def test_a_search_in_cyrillic_may_be_where_she_comes_from(visit, olena):
+    page = signs_in(visit, olena.email, next="/uk/listings?q=школа", part=True, expect=204)
+
+    assert page.location.isascii() and page.location.startswith("/uk/listings?q=%D1%88")
+
+
+def test_an_address_under_a_domain_in_cyrillic_is_typed_as_it_is_read(visit):
+    person(email="olena@" + "громада.укр".encode("idna").decode())
+
+    signs_in(visit, "Olena@Громада.укр", follow=False)
+
+    assert is_in(visit)
