@@ -1,0 +1,119 @@
+"""A drill: taken while people write, brought back whole, files included."""
+
+import shutil
+import tarfile
+import threading
+from dataclasses import replace
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from marketplace.app import create_app
+from marketplace.core import storage
+from marketplace.core.db import db, transaction
+from marketplace.core.history import HistoryRow
+from tests.conftest import ENGINE
+
+pytestmark = pytest.mark.skipif(
+    ENGINE == "postgresql" and not shutil.which("pg_dump"), reason="PostgreSQL's client programs are not here"
+)
+NAME = "0123456789abcdef0123456789abcdef.webp"
+
+
+@pytest.fixture
+def site(settings, tmp_path):
+    """One of its own, which may be overwritten."""
+    if ENGINE == "postgresql":
+        pytest.skip("the drill on PostgreSQL wants a server of its own")
+    own = tmp_path / "instance"
+    application = create_app(
+        replace(settings, instance=own, storage_url="", database_url=f"sqlite:///{own / 'mistok.sqlite3'}")
+    )
+    with application.app_context():
+        upgrade()
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+def write(number: int) -> None:
+    with transaction():
+        db.session.add(HistoryRow(event=f"event {number}", subject_type="x", subject_id="1"))
+
+
+def rows() -> int:
+    db.session.remove()
+    return db.session.execute(text("SELECT count(*) FROM history")).scalar_one()
+
+
+def run(site, *words: str):
+    return site.test_cli_runner().invoke(args=[str(word) for word in words])
+
+
+def test_what_was_taken_comes_back(site, tmp_path):
+    write(1)
+    with transaction():
+        storage.write(NAME, b"a picture")
+    taken = run(site, "backup", tmp_path / "b.tar.gz")
+    write(2)
+    with transaction():
+        storage.delete(NAME)
+
+    brought = run(site, "restore", tmp_path / "b.tar.gz", "--overwrite")
+
+    assert (taken.exit_code, brought.exit_code) == (0, 0), taken.output + brought.output
+    assert rows() == 1
+    assert storage.read(NAME) == b"a picture"
+
+
+def test_a_backup_under_load_is_whole(site, tmp_path):
+    done = threading.Event()
+
+    def work() -> None:
+        with site.app_context():
+            number = 0
+            while not done.is_set():
+                number += 1
+                write(number)
+            db.session.remove()
+
+    writers = [threading.Thread(target=work) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    taken = run(site, "backup", tmp_path / "b.tar.gz")
+    done.set()
+    for writer in writers:
+        writer.join()
+
+    brought = run(site, "restore", tmp_path / "b.tar.gz", "--overwrite")
+
+    assert (taken.exit_code, brought.exit_code) == (0, 0)
+    assert rows() > 0
+    assert db.session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+
+
+def test_a_backup_is_its_owners_alone(site, tmp_path):
+    run(site, "backup", tmp_path / "b.tar.gz")
+
+    assert (tmp_path / "b.tar.gz").stat().st_mode & 0o077 == 0
+
+
+def test_nothing_is_overwritten_unasked(site, tmp_path):
+    run(site, "backup", tmp_path / "b.tar.gz")
+
+    again = run(site, "backup", tmp_path / "b.tar.gz")
+    brought = run(site, "restore", tmp_path / "b.tar.gz")
+
+    assert (again.exit_code, brought.exit_code) == (1, 1)
+    assert "--overwrite" in brought.output
+
+
+def test_what_is_no_backup_of_this_kind_is_refused(site, tmp_path):
+    with tarfile.open(tmp_path / "other.tar.gz", "w:gz"):
+        pass
+    write(1)
+
+    brought = run(site, "restore", tmp_path / "other.tar.gz", "--overwrite")
+
+    assert brought.exit_code == 1 and rows() == 1

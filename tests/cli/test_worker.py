@@ -1,0 +1,72 @@
+"""The worker sends, keeps house every hour, waits out a lost database, and stops when asked."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from marketplace.cli import worker as at
+from marketplace.cli.worker import IDLE, Worker
+from marketplace.core.db import db
+from marketplace.core.outbox import LetterState
+from tests.core.test_outbox import letter, stored
+
+
+@pytest.fixture
+def worker(app, settings, tmp_path):
+    return Worker(replace(settings, instance=tmp_path))
+
+
+def test_a_letter_is_sent_in_one_step(worker):
+    number = letter()
+
+    busy, idle = worker.step(), worker.step()
+
+    assert (busy, idle, stored(number).state) == (True, False, LetterState.SENT)
+
+
+def test_the_house_is_kept_at_the_start_and_every_hour(worker, monkeypatch, clock):
+    kept = []
+    monkeypatch.setattr(at, "keep_house", lambda: kept.append(1))
+
+    for minutes in (0, 30, 31, 30):
+        clock.shift(timedelta(minutes=minutes))
+        worker.step()
+
+    assert len(kept) == 2
+
+
+def test_it_never_idles_longer_than_two_seconds():
+    assert IDLE <= 2
+
+
+def test_a_stopped_worker_ends(worker):
+    worker.stop.set()
+
+    worker.run()
+
+    assert worker.house_kept_at is None
+
+
+def test_a_database_that_is_away_is_waited_for(worker, monkeypatch):
+    number = letter()
+    tries = []
+    step = worker.step
+
+    def flaky() -> bool:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError("SELECT", {}, Exception("gone"))
+        if len(tries) == 3:
+            worker.stop.set()
+        return step()
+
+    monkeypatch.setattr(worker, "step", flaky)
+    monkeypatch.setattr(at, "TROUBLED", 0)
+    monkeypatch.setattr(at, "IDLE", 0)
+
+    worker.run()
+
+    assert stored(number).state == LetterState.SENT
+    db.session.remove()
