@@ -16,7 +16,7 @@ LINK = re.compile(r'href="([^"]+)"')
 # Who may see which foreign canary: an owner reads who asks to join her organisation, a founder whom she invited.
 ENTITLED = {
     "owner": ("canary.nova@",),
-    "jan": ("canary.invited@", "canary.card.olena@", "45 00"),
+    "jan": ("canary.invited@", "canary.stefan@", "canary.card.olena@", "45 00"),
     "olena": ("canary.card.jan@", "45 01"),
 }
 

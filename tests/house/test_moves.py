@@ -69,9 +69,9 @@ def test_each_person_is_offered_the_moves_of_an_answer_that_are_hers(cast, statu
 
 @pytest.mark.parametrize("name", listings.MOVES)
 def test_each_move_of_a_listing_has_its_route(built_app, name):
-    assert {f"{room}.{name}{end}" for room in ("listings", "moderation") for end in ("", "_")} & endpoints(
-        app
-    )
+    named = {f"{room}.{name}{end}" for room in ("listings", "moderation") for end in ("", "_")}
+
+    assert named & endpoints(built_app)
 
 
 @pytest.mark.parametrize("name", handoff.MOVES)
