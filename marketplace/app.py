@@ -13,10 +13,26 @@ from jinja2 import StrictUndefined
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import session as sign_in_session
 from marketplace.cli import commands
-from marketplace.core import assets, compress, config, db, errors, freshness, gate, headers, health, history, i18n, logs, outbox, throttle, ui  # noqa: F401  their tables are known to migrations
-from marketplace.handoff import models as _handoff  # noqa: F401  as above, until every room's routes import them
+from marketplace.core import (  # noqa: F401  their tables are known to migrations
+    assets,
+    compress,
+    config,
+    db,
+    errors,
+    freshness,
+    gate,
+    headers,
+    health,
+    history,
+    i18n,
+    logs,
+    outbox,
+    throttle,
+    ui,
+)
 from marketplace.demonstration import cli as demonstration_cli
 from marketplace.demonstration import routes as demonstration
+from marketplace.handoff import models as _handoff  # noqa: F401  as above, until every room's routes import them
 from marketplace.handoff import routes as handoff
 from marketplace.listings import routes as listings
 from marketplace.moderation import models as _moderation  # noqa: F401

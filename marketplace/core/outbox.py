@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template
 from sqlalchemy import CheckConstraint, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -81,8 +81,10 @@ def _one_line(words: str) -> str:
 
 def address_of(endpoint: str, *, locale: str, **values: Any) -> str:
     """The full address of a page in this language, built from BASE_URL and never from the Host header."""
-    path = url_for(endpoint, locale=locale, _external=False, **values)
-    return str(current_app.config["BASE_URL"]) + path
+    base = urlsplit(str(current_app.config["BASE_URL"]))
+    # Bound by hand rather than by url_for: commands and the worker write letters too, and have no request.
+    addresses = current_app.url_map.bind(base.netloc, url_scheme=base.scheme)
+    return addresses.build(endpoint, {"locale": locale, **values}, force_external=True)
 
 
 # On its way. Whoever takes a letter moves its `due_at` on by a lease, and counts the attempt: if she dies, it comes

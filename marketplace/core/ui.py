@@ -14,7 +14,7 @@ from lucide.jinja import lucide
 from markupsafe import Markup, escape
 
 from .clock import now
-from .i18n import current_locale, gettext, ngettext
+from .i18n import LOCALES, current_locale, gettext, ngettext
 
 
 class Components:
@@ -34,7 +34,10 @@ def day(value: date | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """A date and a time, in Kyiv's zone."""
-    return "" if value is None else flask_babel.format_datetime(value, "medium")
+    if value is None:
+        return ""
+    # Asked separately: the one format that has both says seconds too.
+    return f"{flask_babel.format_date(flask_babel.to_user_timezone(value), 'medium')}, {flask_babel.format_time(value, 'short')}"
 
 
 def ago(value: datetime | None) -> str:
@@ -60,9 +63,10 @@ def money(value: int | None) -> str:
     """Whole euros, with the sign where the reader's language puts it."""
     if value is None:
         return ""
-    locale = Locale.parse(current_locale())
+    locale = Locale.parse(LOCALES[current_locale()].babel)
     pattern = locale.currency_formats["standard"]
-    return str(pattern.apply(value, locale, currency="EUR", currency_digits=False, force_frac=(0, 0)))
+    said = pattern.apply(value, locale, currency="EUR", currency_digits=False, force_frac=(0, 0))
+    return str(said).replace("EUR", "€")  # the sign is known everywhere; CLDR spells it out in Ukrainian
 
 
 def country(code: str) -> str:

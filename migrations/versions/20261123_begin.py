@@ -9,8 +9,8 @@ Revises:
 
 import sqlalchemy as sa
 from alembic import op
-import marketplace.core.db
 
+import marketplace.core.db
 
 revision = "20261123_begin"
 down_revision = None
