@@ -85,7 +85,7 @@ class Page:
         for field in form.select("input[name], select[name], textarea[name]"):
             name, kind = str(field["name"]), field.get("type", "")
             if field.name == "textarea":
-                sent[name] = field.get_text().removeprefix("\n")
+                sent[name] = field.get_text().replace("\r\n", "\n").removeprefix("\n")
             elif field.name == "select":
                 sent[name] = next((o.get("value", "") for o in field.select("option[selected]")), "")
             elif kind in ("checkbox", "radio"):

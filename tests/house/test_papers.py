@@ -14,7 +14,7 @@ NAMED_OTHERWISE = {"instance": "INSTANCE_PATH"}
 # Flask's own, and Flask-Migrate's, which `flask setup` calls.
 NOT_OURS = {"run", "shell", "routes", "db"}
 TOP = {
-    "marketplace", "templates", "translations", "migrations", "tests", "docs", "deploy", "wsgi.py",
+    "marketplace", "templates", "translations", "migrations", "tests", "docs", "benchmarks", "deploy", "wsgi.py",
     "pyproject.toml", "requirements.lock", "Makefile", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
     "LICENSE", "publiccode.yml", ".ci", ".pre-commit-config.yaml", ".gitignore", ".gitattributes", ".dockerignore", ".editorconfig", ".github",
     "Dockerfile", "compose.yaml",
