@@ -9,6 +9,7 @@ from marketplace.core import history
 from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.core.errors import Refused
+from marketplace.core.freshness import public_changed
 from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import NotAllowed, advance
 from marketplace.core.throttle import throttle
@@ -19,7 +20,7 @@ from . import emails, queries
 from .codes import DeclineReason
 from .lifecycle import MOVES
 from .models import Answer, AnswerMessage, Reveal
-from .policy import can_be_introduced, may_answer_for, may_withdraw_card, people_to_introduce
+from .policy import can_be_introduced, may_answer_for, may_meet, may_withdraw_card, people_to_introduce
 
 ANSWERS_AN_HOUR = "20 per hour"
 
@@ -30,6 +31,13 @@ class AnsweredAlready(Refused):
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         super().__init__(409, _("Your organisation has answered already."))
+
+
+class NoLongerOpen(Refused):
+    """It takes no answers (409)."""
+
+    def __init__(self) -> None:
+        super().__init__(409, _("It takes no answers any more."))
 
 
 def send(
@@ -58,7 +66,7 @@ def send(
             return given
         raise AnsweredAlready(given)
     if not (listing.is_open and listing.organisation.is_verified):
-        raise Refused(409, _("It takes no answers any more."))
+        raise NoLongerOpen
     if organisation not in may_answer_for(by, listing):
         raise NotAllowed("send", listing)
     if by.card is None:
@@ -78,6 +86,7 @@ def send(
     db.session.add(answer)
     db.session.flush()
     history.record(by, "send", answer, listing=listing.reference)
+    public_changed()  # how many have answered stands on the listing's page
     emails.received(answer, by)
     return answer
 
@@ -90,11 +99,19 @@ def _same(answer: Answer, version: int | None) -> None:
 def accept(answer: Answer, *, by: User, contact: User, version: int | None = None) -> None:
     """Accept: `contact`, of our side, and whoever answered see each other's cards and get letters of introduction.
 
-    Raises `NotAllowed`, and `Refused` (409) if either of the two has no contact card or speaks for its side no more.
+    Raises `NotAllowed`, and `Refused` (409) if either of the two has no contact card or speaks for its side no more,
+    the listing is hidden, or one of the organisations is not verified any more.
     """
     _same(answer, version)
     advance(answer, "accept", by, MOVES)
     answer.decided_at, answer.decided_by_id = now(), by.id
+    if not may_meet(answer):
+        raise Refused(
+            409,
+            _(
+                "Contacts cannot be exchanged at present: a moderator has hidden the listing, or one of you is not verified."
+            ),
+        )
     author, ours = answer.author, answer.listing.organisation
     if not can_be_introduced(author, answer.organisation_id):
         raise Refused(
@@ -108,6 +125,7 @@ def accept(answer: Answer, *, by: User, contact: User, version: int | None = Non
         history.record(by, "contacts_disclosed", answer, of=of.id, to=to.id)
     emails.introduction(answer, author, contact, ours)
     emails.introduction(answer, contact, author, answer.organisation)
+    public_changed()  # introductions are counted on the first page
 
 
 def ask_back(answer: Answer, *, by: User, body: str, locale: str, version: int | None = None) -> None:
@@ -144,6 +162,7 @@ def withdraw(answer: Answer, *, by: User, version: int | None = None) -> None:
     """Take one's own answer back. Raises `NotAllowed`."""
     _same(answer, version)
     advance(answer, "withdraw", by, MOVES)
+    public_changed()
     emails.withdrawn(answer, by)
 
 

@@ -1,6 +1,7 @@
 """Who may do what with an answer: pure questions."""
 
 from marketplace.accounts.models import User
+from marketplace.listings.codes import ListingStatus
 from marketplace.listings.models import Listing
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Organisation
@@ -36,6 +37,12 @@ def may_answer_for(user: User, listing: Listing) -> list[Organisation]:
         and membership.organisation.is_verified
         and membership.organisation_id != listing.organisation_id
     ]
+
+
+def may_meet(answer: Answer) -> bool:
+    """Whether contacts may be given: both are still verified, and no moderator has hidden what brought them together."""
+    both = answer.organisation.is_verified and answer.listing.organisation.is_verified
+    return both and answer.listing.status != ListingStatus.HIDDEN
 
 
 def can_be_introduced(person: User | None, organisation_id: int) -> bool:

@@ -39,6 +39,8 @@ def new(reference: str):
 
 
 def _send(listing: Listing) -> Response:
+    if not listing.is_public:
+        raise actions.NoLongerOpen  # its page would show what is hidden; the page of the refusal keeps the words
     organisations = policy.may_answer_for(g.user, listing)
     form = AnswerForm(organisations)
     if not organisations or g.user.card is None:

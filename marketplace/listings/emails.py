@@ -9,6 +9,7 @@ from marketplace.core import outbox
 from marketplace.core.db import db
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership
+from marketplace.organisations.policy import belongs_to
 
 from .codes import CLOSE_REASONS, DECISION_REASONS
 from .fields import LABELS, step_of
@@ -68,7 +69,7 @@ def _reasons(listing: Listing) -> dict[str, Any]:
 
 
 def _writers(listing: Listing) -> list[User]:
-    return _once([listing.author, listing.contact])
+    return _still_here(listing, [listing.author, listing.contact])
 
 
 def _all(listing: Listing) -> list[User]:
@@ -76,13 +77,17 @@ def _all(listing: Listing) -> list[User]:
     owners = db.session.scalars(
         owning.where(Membership.organisation_id == listing.organisation_id, Membership.role == Role.OWNER)
     )
-    return _once([listing.author, listing.contact, *owners])
+    return _still_here(listing, [listing.author, listing.contact, *owners])
 
 
-def _once(people: list[User | None]) -> list[User]:
-    """Each once; nobody who has left, or whose address nobody has confirmed."""
+def _still_here(listing: Listing, people: list[User | None]) -> list[User]:
+    """Each once; nobody who speaks for the organisation no more, or whose address nobody has confirmed."""
     found = {person.id: person for person in people if person is not None}
-    return [person for person in found.values() if person.left_at is None and person.confirmed_at is not None]
+    return [
+        person
+        for person in found.values()
+        if person.confirmed_at is not None and belongs_to(person, listing.organisation_id)
+    ]
 
 
 def _tell(event: str, listing: Listing, readers: list[User], step: int | None = None, **context: Any) -> None:

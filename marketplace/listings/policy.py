@@ -26,8 +26,10 @@ def may_edit(user: User | None, listing: Listing) -> bool:
 
 
 def moderates_it(user: User | None, listing: Listing) -> bool:
-    """A moderator who is not of that organisation: nobody decides on her own."""
-    return is_moderator(user) and not belongs_to(user, listing.organisation_id)
+    """A moderator who is not of that organisation, nor wrote it when she was: nobody decides on her own."""
+    if user is None or not is_moderator(user) or belongs_to(user, listing.organisation_id):
+        return False
+    return user.id not in (listing.author_id, listing.contact_id)
 
 
 def may_be_published(user: User | None, listing: Listing) -> bool:

@@ -511,3 +511,47 @@ def test_reading_changes_nothing(visit, listing, olena, jan):
 
     assert db.session.get(Answer, row.id).version == version
     assert db.session.scalar(select(func.count()).select_from(history.HistoryRow)) == 0
+
+
+@pytest.mark.parametrize("status", ["hidden", "expired"])
+def test_somebody_else_cannot_read_what_is_hidden_by_sending_an_answer(visit, olena, jan, status):
+    facts = {"title": "Прихована назва", "summary": "Прихований зміст"}
+    listing = expired(by=olena, **facts) if status == "expired" else need(by=olena, status=status, **facts)
+
+    for form in ({}, {"proposal": "We train six engineers."}, {**WORDS, "first_step": "A call"}):
+        page = visit.post("handoff.new", form, as_=jan, reference=listing.reference, expect=409)
+
+        assert "Прихован" not in page.html
+        assert all(words in page.html for words in form.values())
+
+
+@pytest.mark.parametrize("what", ["listing", "asking", "answering"])
+def test_no_contacts_are_given_where_trust_was_withdrawn(visit, listing, cast, letters, what):
+    row = answer(listing, by=cast.jan)
+    body = {"asking": cast.hromada, "answering": cast.city}.get(what)
+    if body is None:
+        listing.status, listing.decision_reason = "hidden", "outside_scope"
+    else:
+        body.verified_by = body.verified_at = body.verified_by_id = None
+    db.session.commit()
+    chosen = {"contact": str(cast.olena.id), "version": str(row.version)}
+
+    visit.post("handoff.accept", chosen, as_=cast.olena, answer_id=row.id, expect=409)
+
+    assert db.session.get_one(Answer, row.id).status == "sent"
+    assert db.session.scalars(select(Reveal)).all() == []
+    assert letters() == []
+
+
+def test_whoever_has_seen_the_page_before_sees_the_new_count(visit, listing, olena, jan):
+    before = visit("listings.show", reference=listing.reference).response.headers["ETag"]
+    form = filled(visit("handoff.new", as_=jan, reference=listing.reference))
+
+    visit.post("handoff.new", form, as_=jan, reference=listing.reference)
+    page = visit("listings.show", reference=listing.reference, headers={"If-None-Match": before})
+    first_page = visit("pages.home").response.headers["ETag"]
+    [row] = db.session.scalars(select(Answer)).all()
+    visit.post("handoff.accept", {"contact": str(olena.id)}, as_=olena, answer_id=row.id)
+
+    assert "1 organisation has answered." in page.text
+    visit("pages.home", headers={"If-None-Match": first_page}, expect=200)

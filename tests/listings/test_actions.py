@@ -256,3 +256,25 @@ def test_each_decision_writes_a_letter_in_its_readers_language(in_request, cast,
     assert "/lt/listings/" in letter.text
     assert "<b>" in letter.subject
     assert "Mokymai <b>" not in letter.html
+
+
+def test_who_speaks_for_the_organisation_no_more_gets_no_letters_about_it(in_request, cast, letters):
+    listing = need(by=cast.olena, status="submitted")
+    db.session.delete(cast.olena.memberships[0])
+    db.session.commit()
+    db.session.refresh(cast.olena)
+
+    actions.return_(listing, cast.marta, "Скільки людей?", {"title": ("unclear_problem", "Коротше")})
+
+    assert letters(to=cast.olena.email) == []
+
+
+@pytest.mark.parametrize("part", ["author", "contact"])
+def test_a_moderator_who_wrote_it_for_an_organisation_she_has_left_does_not_decide(in_request, cast, part):
+    listing = need(by=cast.olena, status="submitted")
+    setattr(listing, part, cast.marta)
+    db.session.commit()
+
+    with pytest.raises(NotAllowed):
+        actions.publish(listing, cast.marta)
+    actions.publish(listing, cast.bohdan)
