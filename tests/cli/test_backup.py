@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from marketplace.app import create_app
 from marketplace.core import storage
-from marketplace.core.db import db, transaction
+from marketplace.core.db import db, only_reading, transaction
 from marketplace.core.history import HistoryRow
 from tests.conftest import ENGINE
 
@@ -43,8 +43,8 @@ def write(number: int) -> None:
 
 
 def rows() -> int:
-    db.session.remove()
-    return db.session.execute(text("SELECT count(*) FROM history")).scalar_one()
+    with only_reading(), transaction():
+        return db.session.execute(text("SELECT count(*) FROM history")).scalar_one()
 
 
 def run(site, *words: str):
@@ -81,6 +81,8 @@ def test_a_backup_under_load_is_whole(site, tmp_path):
     writers = [threading.Thread(target=work) for _ in range(3)]
     for writer in writers:
         writer.start()
+    while rows() == 0:
+        done.wait(0.01)
     taken = run(site, "backup", tmp_path / "b.tar.gz")
     done.set()
     for writer in writers:
