@@ -59,7 +59,7 @@ test-postgresql: install
 test-slow: install
 ifneq ($(strip $(SLOW)),)
 	@echo "== Crashes and browsers"
-	@$(PYTEST) $(SLOW)
+	@$(PYTEST) -n 2 $(SLOW)
 endif
 
 chromium:

@@ -19,6 +19,11 @@ nobody = None
 @pytest.fixture
 def cast(app: Flask) -> SimpleNamespace:
     """Everybody at once: cast.olena, cast.jan, … and their organisations as cast.hromada, cast.city, cast.other_city."""
+    return everybody()
+
+
+def everybody() -> SimpleNamespace:
+    """The cast, in the database of the present application."""
     village, kaunas, ghent, union = hromada(), city(), city("Gent", country="BE", locale="nl"), association()
     return SimpleNamespace(
         hromada=village,

@@ -122,6 +122,7 @@ def reader(site: Flask, browser: Browser) -> Iterator[Any]:
 
     yield sit_down
     for reader in readers:
-        print(f"{reader.name} was on {reader.page.url}:\n{reader.reading()}\n")  # shown when the test fails
+        # Shown when the test fails.
+        sys.stdout.write(f"{reader.name} was on {reader.page.url}:\n{reader.reading()}\n\n")
     complaints = [complaint for reader in readers for complaint in reader.leave()]
     assert not complaints

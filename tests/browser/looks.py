@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 ASK = {"resultTypes": ["violations"], "preload": False, "elementRef": False}
+OF_THE_LOOK = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
 SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
@@ -18,11 +19,15 @@ def axe() -> str:
     return AXE.read_text()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on this page as it stands (in a browser that runs scripts)."""
+def violations(page: Page, *, whole: bool = True) -> list[str]:
+    """What axe finds on this page as it stands (in a browser that runs scripts).
+
+    Not `whole`: only by the rules that depend on size and colours.
+    """
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(axe())
-    found = page.evaluate("ask => axe.run(document, ask).then(found => found.violations)", ASK)
+    ask = ASK if whole else {**ASK, "runOnly": OF_THE_LOOK}
+    found = page.evaluate("ask => axe.run(document, ask).then(found => found.violations)", ask)
     return [
         f"axe {rule['id']}: {node['html'][:200]} | {' '.join(node['failureSummary'].split())[:300]}"
         for rule in found

@@ -37,7 +37,8 @@ def seen(visit: Visit, made: SimpleNamespace, name: str) -> list[str]:
     """Every place where this person, following every link there is, meets a canary that is not hers."""
     user = getattr(made, name)
     client, mine = visit.client(user), own(user)
-    waiting, known, found = begin(visit, made), set(), []
+    known: set[str] = set()
+    waiting, found = begin(visit, made), []
     while waiting:
         address = waiting.pop(0).split("#")[0]
         path = address.split("?")[0]

@@ -1,0 +1,105 @@
+"""Every page, as whoever may see it, looked over at 320 and 1280 pixels, in three languages, light and dark."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from marketplace.core.db import db
+from marketplace.core.i18n import LOCALES
+from tests.browser import looks
+from tests.browser.person import OWN_WORDS
+from tests.house.doors import knocks
+from tests.house.world import world
+from tests.people import everybody
+from tests.visit import Visit
+
+SMALL, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
+# Each page is shown to the first of these who finds it.
+READERS = ("nobody", "jan", "olena", "marta")
+NOT_A_PAGE = ("health.", "root.", "listings.attachment")
+MOST_CASES = 3  # of one route, but for the steps of writing
+
+
+@pytest.fixture(scope="module")
+def made(site: Flask) -> Any:
+    with site.app_context():
+        yield world(everybody())
+
+
+def addresses(site: Flask, made: SimpleNamespace, reader: str, locale: str) -> list[str]:
+    """The pages that this reader is the first to find."""
+    found: list[str] = []
+    counted: dict[str, int] = {}
+    for knock in knocks(Visit(site), made, "GET", locale=locale):
+        first = next((name for name in READERS if knock.is_for(name)), None)
+        counted[knock.endpoint] = counted.get(knock.endpoint, 0) + 1
+        many = counted[knock.endpoint] > MOST_CASES and knock.endpoint != "listings.edit"
+        if first == reader and not many and not knock.endpoint.startswith(NOT_A_PAGE):
+            found.append(knock.address)
+    return found
+
+
+def browser_of(site: Flask, browser: Browser, user: Any) -> BrowserContext:
+    """A browser in which this person is signed in."""
+    context = browser.new_context(viewport=SMALL, reduced_motion="reduce")  # type: ignore[arg-type]
+    if user is not None:
+        cookie = Visit(site).client(user).get_cookie("session")
+        assert cookie
+        context.add_cookies([{"name": "session", "value": cookie.value, "url": site.config["BASE_URL"]}])
+    db.session.rollback()
+    return context
+
+
+def looked_over(page: Page, *, thoroughly: bool) -> list[str]:
+    """What is wrong with this page: at first glance the whole of it, then what size and colours change."""
+    found = []
+    for size, scheme, whole in (
+        (SMALL, "light", True),
+        (WIDE, "dark", True),
+        (WIDE, "light", False),
+        (SMALL, "dark", False),
+    ):
+        if whole or thoroughly:
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            wrong = looks.violations(page, whole=whole) + looks.overflow(page)
+            found += [f"{size['width']} px, {scheme}: {what}" for what in wrong]
+    return found
+
+
+@pytest.mark.parametrize("person", READERS)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_page_can_be_read_by_everybody(
+    site: Flask, browser: Browser, made: Any, locale: str, person: str
+):
+    wrong: list[str] = []
+    context = browser_of(site, browser, getattr(made, person))
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+
+    for address in addresses(site, made, person, locale):
+        page.set_viewport_size(SMALL)  # type: ignore[arg-type]
+        page.goto(site.config["BASE_URL"] + address)
+        wrong += [f"{address}: {what}" for what in looked_over(page, thoroughly=locale == "uk")]
+
+    context.close()
+    assert not wrong
+    assert not [line for line in said if OWN_WORDS not in line]
+
+
+def test_what_is_planted_is_found(browser: Browser):
+    page = browser.new_page(viewport=SMALL)  # type: ignore[arg-type]
+    page.set_content(
+        "<!doctype html><title>x</title><main><h1>x</h1><img src=''><p style='color:#999;width:900px'>pale"
+    )
+
+    found = "\n".join(looks.violations(page) + looks.overflow(page))
+
+    assert all(
+        word in found for word in ("html-has-lang", "image-alt", "color-contrast", "wider than the screen")
+    )
+    page.close()
