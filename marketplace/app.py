@@ -32,10 +32,8 @@ from marketplace.core import (  # noqa: F401  their tables are known to migratio
 )
 from marketplace.demonstration import cli as demonstration_cli
 from marketplace.demonstration import routes as demonstration
-from marketplace.handoff import models as _handoff  # noqa: F401  as above, until every room's routes import them
 from marketplace.handoff import routes as handoff
 from marketplace.listings import routes as listings
-from marketplace.moderation import models as _moderation  # noqa: F401
 from marketplace.moderation import routes as moderation
 from marketplace.organisations import routes as organisations
 from marketplace.pages import routes as pages

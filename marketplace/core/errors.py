@@ -116,7 +116,8 @@ def _plain_page(code: int, words: Words, description: str) -> Response:
 
 
 def _page(code: int, words: Words, description: str) -> Response:
-    keeps = code in (400, 401, 409) and request.method == "POST"
+    # Too many tries keep words only for who is signed in: a sign-in that was refused has none worth keeping.
+    keeps = code in (400, 401, 409) or (code == 429 and g.get("user") is not None)
     html = render_template(
         "errors/error.html",
         code=code,
@@ -125,7 +126,7 @@ def _page(code: int, words: Words, description: str) -> Response:
         request_id=g.get("request_id", "") if code >= 500 else "",
         action_url=url_for("accounts.sign_in") if code == 401 else url_for("search.index"),
         action_label=_l("Sign in") if code == 401 else _l("See all needs and offers"),
-        kept=_kept() if keeps else [],
+        kept=_kept() if keeps and request.method == "POST" else [],
         kept_action=request.full_path.rstrip("?") if keeps else "",
     )
     return make_response(html, code)

@@ -22,7 +22,13 @@ from .lifecycle import MOVES
 from .models import Answer
 
 bp = Blueprint("handoff", __name__)
-TONES = {"sent": "wait", "asked_back": "info", "accepted": "good", "declined": "bad", "withdrawn": "plain"}
+TONES = {"sent": "wait", "asked_back": "info", "accepted": "good", "declined": "plain", "withdrawn": "plain"}
+
+
+@bp.app_context_processor
+def header() -> dict[str, Any]:
+    """What the frame of a page asks about whoever is signed in; a public page read by nobody does not ask."""
+    return {"answers_waiting": lambda: queries.waiting_for(g.user)}
 
 
 @bp.route("/listings/<reference>/answer", methods=["GET", "POST"])

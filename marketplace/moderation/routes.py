@@ -15,6 +15,7 @@ from marketplace.listings.codes import DECISION_REASONS, LISTING_STATUSES, Listi
 from marketplace.listings.fields import LABELS
 from marketplace.listings.lifecycle import MOVES
 from marketplace.listings.models import Listing
+from marketplace.organisations import queries as organisations
 
 from . import actions, policy, queries
 from .codes import DECISIONS
@@ -32,6 +33,7 @@ def queue():
         page=page,
         cases=queries.lines(list(page.rows), g.user),
         counts=queries.counts(g.user),
+        to_verify=organisations.count(organisations.unverified()),
         target=policy.TARGET_WORKING_DAYS,
     )
 

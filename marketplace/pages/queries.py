@@ -15,6 +15,7 @@ from marketplace.handoff.models import Answer
 from marketplace.listings.codes import Kind, ListingStatus
 from marketplace.listings.models import Listing
 from marketplace.listings.queries import public, submitted
+from marketplace.organisations import queries as organisations
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import JoinRequest, Organisation
 from marketplace.organisations.policy import memberships
@@ -54,12 +55,13 @@ class Desk:
     drafts: list[Listing] = field(default_factory=list)
     in_review: list[Listing] = field(default_factory=list)
     queue: int | None = None  # for moderators
+    to_verify: int | None = None  # organisations, for moderators
     unverified: list[Organisation] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         waiting = (self.answers, self.questions, self.returned, self.joining, self.expiring, self.drafts)
-        return not any(waiting) and not self.in_review and not self.queue
+        return not any(waiting) and not (self.in_review or self.queue or self.to_verify)
 
 
 def desk_of(user: User) -> Desk:
@@ -81,6 +83,7 @@ def desk_of(user: User) -> Desk:
         drafts=_some(_in_state(ours, ListingStatus.DRAFT)),
         in_review=_some(_in_state(ours, ListingStatus.SUBMITTED)),
         queue=_queue() if is_moderator(user) else None,
+        to_verify=organisations.count(organisations.unverified()) if is_moderator(user) else None,
         unverified=[m.organisation for m in memberships(user) if not m.organisation.is_verified],
     )
 

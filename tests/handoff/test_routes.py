@@ -199,6 +199,7 @@ def test_twenty_answers_an_hour_are_enough(visit, olena, jan, cast):
     page = visit.post("handoff.new", form, as_=jan, expect=429, reference=listings[20].reference)
 
     assert page.response.headers["Retry-After"]
+    assert form["proposal"] in page.html
     assert stored() == 20
 
 

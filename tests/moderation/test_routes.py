@@ -35,6 +35,12 @@ def test_the_queue_shows_the_oldest_first_with_its_age_and_state(visit, olena, j
     assert "Богдан Лис" in page.text
 
 
+def test_the_queue_leads_to_the_organisations_to_verify(visit, marta):
+    hromada(verified=False)
+
+    assert "Organisations to verify 1" in visit("moderation.queue", as_=marta).text
+
+
 def test_the_queue_has_pages(visit, olena, marta):
     for number in range(25):
         need(by=olena, status="submitted", title=f"Потреба {number}", days_ago=30 - number)

@@ -7,6 +7,7 @@ from marketplace.core.db import db
 from marketplace.core.freshness import public_changed
 from marketplace.organisations.models import JoinRequest
 from marketplace.pages import statement
+from tests.factories.accounts import person
 from tests.factories.handoff import answer
 from tests.factories.listings import expired, need, offer
 from tests.factories.organisations import hromada
@@ -93,9 +94,38 @@ def test_the_desk_of_a_moderator_says_how_many_wait(visit, olena, marta):
     assert "1 listing waits for a decision." in visit("pages.desk", as_=marta).text
 
 
+def test_the_desk_of_a_moderator_leads_to_the_organisations_to_verify(visit, marta):
+    waiting = hromada(verified=False)
+
+    page = visit("pages.desk", as_=marta)
+
+    assert "1 organisation waits to be verified" in page.text
+    assert waiting.shown_name in visit(page.css(".panel a")[0]["href"], as_=marta).text
+
+
 def test_an_empty_desk_says_the_next_step(visit, jan, marta):
-    assert "Nothing waits for you" in visit("pages.desk", as_=jan).text
-    assert "You do not speak for an organisation yet" in visit("pages.desk", as_=marta).text
+    alone = person("Iryna", "iryna@elsewhere.example")
+
+    assert "Post a need or an offer" in visit("pages.desk", as_=jan).text
+    assert "Open the queue" in visit("pages.desk", as_=marta).text
+    assert "You do not speak for an organisation yet" in visit("pages.desk", as_=alone).text
+
+
+def test_the_header_leads_everybody_to_what_she_may_open(visit, olena, marta):
+    alone = person("Iryna", "iryna@elsewhere.example")
+
+    assert "My listings" in visit("pages.desk", as_=olena).words(".nav a")
+    for somebody in (alone, marta):
+        page = visit("pages.desk", as_=somebody)
+        for link in page.css(".nav a"):
+            visit(link["href"], as_=somebody)
+
+
+def test_the_header_says_how_many_answers_wait(visit, olena, jan):
+    answer(need(by=olena, status="published"), by=jan)
+
+    assert "Inbox 1 waiting for you" in visit("pages.about", as_=olena).words(".nav a")
+    assert "Inbox" in visit("pages.about", as_=jan).words(".nav a")
 
 
 def test_the_desk_is_not_for_strangers(visit):
