@@ -79,7 +79,9 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     )
     settings.instance.mkdir(parents=True, exist_ok=True)
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(site_name=settings.site_name, demonstration=settings.demonstration, source_url=settings.source_url)
+    app.jinja_env.globals.update(
+        site_name=settings.site_name, demonstration=settings.demonstration, source_url=settings.source_url
+    )
 
     logs.init_app(app)
     health.init_app(app)
