@@ -145,6 +145,7 @@ def _listings(
         db.session.add(listing)
         db.session.flush()
         refresh_words(listing)
+        listing.updated_at = written
         _trace(listing, record, speakers[-1], moderators[len(made) % len(moderators)], written)
         made.append((records.index(record), listing))
     db.session.add_all(
