@@ -108,6 +108,14 @@ def transaction() -> Iterator[None]:
         raise
 
 
+def breathe() -> None:
+    """Keep what was done so far and let others write while something slow is done; the next statement begins anew.
+
+    On SQLite a request that may write holds everybody's lock from its first statement.
+    """
+    db.session.commit()
+
+
 def finish(response: Response) -> Response:
     """An answer commits; an exception never comes here (`core.errors` rolls back first)."""
     db.session.commit()

@@ -148,7 +148,9 @@ def count(wanted: Select[Organisation]) -> int:
 def page_of(wanted: Select[Organisation], *, after: int | None = None, before: int | None = None) -> Page:
     """One page by Latin name; `after` and `before` are ids at the edge of another page."""
     place = (func.lower(Organisation.name_latin), Organisation.id)
-    edge = None if after is None and before is None else db.session.get(Organisation, after or before)
+    # One that is not in the list marks no place in it: it would tell how its name begins.
+    at = None if after is None and before is None else wanted.where(Organisation.id == (after or before))
+    edge = None if at is None else db.session.scalar(at)
     backwards = edge is not None and after is None
     if edge is not None:
         there = tuple_(func.lower(edge.name_latin), edge.id)

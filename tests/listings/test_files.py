@@ -189,3 +189,19 @@ def test_only_its_writers_bring_describe_and_remove(visit, cast):
     assert listing.attachments[0].title == "Нове"
     visit.post("listings.remove_attachment", as_=cast.olena, **where)
     assert listing.attachments == []
+
+
+def test_nobody_waits_while_a_picture_is_unpacked(visit, cast, monkeypatch):
+    listing, held = need(by=cast.olena), []
+
+    def slowly(content):
+        held.append(db.session().in_transaction())
+        return judge(content)
+
+    monkeypatch.setattr("marketplace.listings.actions.attaching.judge", slowly)
+    picture = {"file": (io.BytesIO(jpeg()), "x.jpg")}
+    visit.post("listings.add_attachment", files=picture, as_=cast.olena, reference=listing.reference)
+
+    assert held == [False]
+    db.session.refresh(listing)
+    assert len(listing.attachments) == 1

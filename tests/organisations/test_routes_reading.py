@@ -199,3 +199,14 @@ def test_verification_is_for_moderators(visit, cast):
         visit("organisations.unverified", as_=who, expect=status)
         visit("organisations.check", as_=who, organisation_id=cast.city.id, expect=status)
     visit.post("organisations.verify", WAY, as_=cast.jan, organisation_id=cast.city.id, expect=403)
+
+
+def test_the_place_of_an_unverified_one_in_the_list_cannot_be_found_out(visit, cast):
+    secret = city("Zzz", country="LT")
+    secret.verified_by = secret.verified_at = secret.verified_by_id = None
+    db.session.commit()
+    names = visit("organisations.index").words("main h2.card-title")
+
+    assert names
+    for edge in ({"after": secret.id}, {"before": secret.id}):
+        assert visit("organisations.index", **edge).words("main h2.card-title") == names

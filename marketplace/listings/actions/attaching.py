@@ -17,9 +17,9 @@ from ..policy import may_edit
 
 def attach(listing: Listing, content: bytes, title: str, by: User) -> Attachment:
     """Add a picture or document; its bytes are on the disk before its row. Raises `NotAllowed`, `BadFile`."""
+    judged = judge(content)  # first: it is slow, and asks nothing of the database
     if not may_edit(by, listing):
         raise NotAllowed("attach", listing)
-    judged = judge(content)
     # Two uploads at once wait for each other here, so that the limits hold (SQLite: the transaction itself does).
     db.session.execute(
         select(Organisation.id).where(Organisation.id == listing.organisation_id).with_for_update()

@@ -3,7 +3,7 @@
 from flask import Response, abort, flash, g, make_response, request, url_for
 
 from marketplace.core import storage
-from marketplace.core.db import db, find
+from marketplace.core.db import breathe, db, find
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.htmx import see_other
 from marketplace.core.i18n import gettext as _
@@ -28,6 +28,7 @@ def add_attachment(reference: str):
         throttle("200 per day", "upload", str(g.user.id))
         try:
             content = form.file.data.read(MOST_BYTES + 1)
+            breathe()  # unpacking forty megapixels takes seconds
             actions.attach(listing, content, form.title.data or "", by=g.user)
         except BadFile as refusal:
             form.file.errors = [str(refusal)]
