@@ -6,6 +6,7 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
+from http.client import HTTPException
 from itertools import count
 from random import randrange
 from typing import Any
@@ -71,7 +72,7 @@ class Crowd:
                 status = Browser(self.address).post(
                     "/en/register", name="Olena", email=email, password=PASSWORD, locale="en"
                 )
-            except OSError:  # the server was killed: she was told nothing
+            except (OSError, HTTPException):  # the server was killed: she was told nothing
                 self._enough.wait(0.1)
                 continue
             if status in (200, 303):
