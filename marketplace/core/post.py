@@ -48,8 +48,9 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(letter.written_at)
     message["From"] = Address(settings.site_name, addr_spec=settings.mail_from)
     message["To"] = Address(letter.to_name, addr_spec=letter.to_address)
-    if letter.reply_to:
-        message["Reply-To"] = Address(addr_spec=letter.reply_to)
+    # Some letters say "answer this letter": that must reach somebody, whatever the sender is called.
+    if reply_to := letter.reply_to or settings.contact_email:
+        message["Reply-To"] = Address(addr_spec=reply_to)
     message["Subject"] = letter.subject
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: an absence notice does not answer it
     message.set_content(letter.text, cte="quoted-printable")

@@ -61,5 +61,10 @@ def is_broker(user: User | None) -> bool:
     )
 
 
-members = Audience("members", lambda user: bool(memberships(user)))
-writers = Audience("writers", writes_for_any)
+def _first_an_organisation(user: User) -> str | None:
+    """Who speaks for nobody yet is led to where she says for whom; a moderator need not."""
+    return None if memberships(user) or is_moderator(user) else "organisations.start"
+
+
+members = Audience("members", lambda user: bool(memberships(user)), instead=_first_an_organisation)
+writers = Audience("writers", writes_for_any, instead=_first_an_organisation)

@@ -41,6 +41,15 @@ def test_a_letter_is_sent_with_all_that_it_needs(app, with_mail):
     assert message.get_body(("plain",)).get_content().strip() == "Слова"
 
 
+def test_an_answer_to_a_letter_reaches_the_people_who_run_the_site(app, with_mail):
+    letter()
+
+    with mail_server() as server:
+        post.deliver_next(replace(with_mail(server), contact_email="help@mistok.example"))
+
+    assert server.taken[0]["Reply-To"] == "help@mistok.example"
+
+
 def test_nothing_is_sent_twice(app, with_mail):
     letter()
 

@@ -170,3 +170,12 @@ def test_a_published_change_makes_kept_pages_stale(visit, app):
 @pytest.mark.real_time
 def test_the_accessibility_statement_has_been_reviewed_within_the_year():
     assert statement.PREPARED_ON <= statement.REVIEWED_ON <= today() < statement.review_due()
+
+
+def test_who_speaks_for_nobody_is_led_to_say_for_whom(visit):
+    alone = person("Iryna", "iryna@elsewhere.example")
+
+    for door in ("listings.new", "listings.mine"):
+        page = visit(door, as_=alone, expect=303)
+
+        assert page.location == "/en/organisations/start"
