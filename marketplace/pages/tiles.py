@@ -20,7 +20,16 @@ PLACES = {
     "UA-51": (4, 3, "Оде", "Ode"), "UA-48": (5, 3, "Мик", "Myk"), "UA-65": (6, 3, "Хрс", "Khe"),
     "UA-23": (7, 3, "Зап", "Zap"), "UA-43": (6, 4, "Крим", "Cri"), "UA-40": (6, 5, "Сев", "Sev"),
 }  # fmt: skip
-IN_A_ROW = 9
+# The same for Europe, a tile a country (organisations.codes.COUNTRIES and Ukraine).
+COUNTRIES = {
+    "IS": (1, 0), "NO": (5, 0), "SE": (6, 0), "FI": (7, 0), "EE": (7, 1), "DK": (5, 2), "LV": (7, 2),
+    "IE": (1, 3), "GB": (2, 3), "NL": (4, 3), "DE": (5, 3), "PL": (6, 3), "LT": (7, 3),
+    "BE": (4, 4), "LU": (5, 4), "CZ": (6, 4), "SK": (7, 4), "UA": (8, 4),
+    "FR": (3, 5), "CH": (4, 5), "LI": (5, 5), "AT": (6, 5), "HU": (7, 5), "RO": (8, 5), "MD": (9, 5),
+    "PT": (1, 6), "ES": (2, 6), "MC": (3, 6), "IT": (4, 6), "SI": (5, 6), "HR": (6, 6), "RS": (7, 6),
+    "BG": (8, 6), "GE": (10, 6), "AZ": (11, 6), "AD": (2, 7), "SM": (4, 7), "BA": (6, 7), "ME": (7, 7),
+    "MK": (8, 7), "TR": (9, 7), "AM": (10, 7), "MT": (4, 8), "AL": (7, 8), "GR": (8, 8), "CY": (9, 8),
+}  # fmt: skip
 DARKEST = 4
 
 
@@ -61,14 +70,23 @@ def of_ukraine(needs: Mapping[str, int], link: Callable[[str], str]) -> list[Til
 
 
 def of_europe(offers: Mapping[str, int], link: Callable[[str], str]) -> list[Tile]:
-    """A tile for each country that offers something, by name in the reader's language."""
+    """A tile for each country that offers something, none for the others: nobody is to be shamed by a nought."""
     darkest = max(offers.values(), default=0)
-    names = sorted(
-        ((country(code), code) for code in offers), key=lambda named: sort_key(named[0], current_locale())
-    )
+    there = {code: COUNTRIES[code] for code in offers if code in COUNTRIES}
+    # Rows and columns without anybody close up.
+    columns = sorted({column for column, _ in there.values()})
+    rows = sorted({row for _, row in there.values()})
     return [
-        Tile(i % IN_A_ROW, i // IN_A_ROW, code, name, offers[code], link(code), _level(offers[code], darkest))
-        for i, (name, code) in enumerate(names)
+        Tile(
+            columns.index(column),
+            rows.index(row),
+            code,
+            country(code),
+            offers[code],
+            link(code),
+            _level(offers[code], darkest),
+        )
+        for code, (column, row) in sorted(there.items(), key=lambda place: (place[1][1], place[1][0]))
     ]
 
 
