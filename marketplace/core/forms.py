@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
     Field,
+    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -168,6 +169,20 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class VersionForm(Form):
+    """An act upon something as it was read: two people, or two tabs, must not write over each other."""
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int | None:
+        """The version that was read; -1, which none is, for anything but a number."""
+        written = str(self.version.data or "")
+        if not written:
+            return None
+        return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else -1
 
 
 # The fields

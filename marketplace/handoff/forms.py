@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, ValidationError
+from wtforms import ValidationError
 
 from marketplace.accounts.models import User
 from marketplace.core.clock import today
-from marketplace.core.forms import AtMostWords, Form, day, line, radios, select, text
+from marketplace.core.forms import AtMostWords, Form, VersionForm, day, line, radios, select, text
 from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
@@ -45,20 +45,6 @@ class NoContacts:
                     "Leave out e-mail addresses and telephone numbers: contacts are exchanged once an answer is accepted."
                 )
             )
-
-
-class VersionForm(Form):
-    """An act upon an answer as it was read."""
-
-    version = HiddenField()
-
-    @property
-    def seen(self) -> int | None:
-        """The version that was read; -1, which none is, for anything but a number."""
-        written = str(self.version.data or "")
-        if not written:
-            return None
-        return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else -1
 
 
 class Speaking(Form):

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, g, request, url_for
 
 from marketplace.accounts.models import User
 from marketplace.core.db import find
+from marketplace.core.forms import VersionForm
 from marketplace.core.gate import open_to, people
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
@@ -17,7 +18,7 @@ from marketplace.organisations.policy import belongs_to, memberships, writers
 
 from . import actions, policy, queries
 from .codes import ANSWER_STATUSES, DECLINE_REASONS, AnswerStatus, DeclineReason
-from .forms import WORDS, AcceptForm, AnswerForm, DeclineForm, MessageForm, VersionForm
+from .forms import WORDS, AcceptForm, AnswerForm, DeclineForm, MessageForm
 from .lifecycle import MOVES
 from .models import Answer
 

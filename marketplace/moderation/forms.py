@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField
-
-from marketplace.core.forms import Form, line, select, text
+from marketplace.core.forms import VersionForm, line, select, text
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.listings.codes import DECISION_REASONS, DecisionReason
@@ -13,20 +11,6 @@ from marketplace.listings.models import Listing
 
 LONGEST_NOTE = 2000
 LONGEST_REMARK = 500
-
-
-class VersionForm(Form):
-    """A decision about the text as it was read."""
-
-    version = HiddenField()
-
-    @property
-    def seen(self) -> int | None:
-        """The version that she had before her; -1, which none is, for anything but a number."""
-        written = str(self.version.data or "")
-        if not written:
-            return None
-        return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else -1
 
 
 class RefuseForm(VersionForm):

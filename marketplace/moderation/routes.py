@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, g, request, url_for
 
 from marketplace.accounts.policy import moderators
 from marketplace.core.db import db, find
+from marketplace.core.forms import VersionForm
 from marketplace.core.gate import open_to
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
@@ -19,7 +20,7 @@ from marketplace.organisations import queries as organisations
 
 from . import actions, policy, queries
 from .codes import DECISIONS
-from .forms import RefuseForm, VersionForm, return_form
+from .forms import RefuseForm, return_form
 
 bp = Blueprint("moderation", __name__)
 
