@@ -1,17 +1,20 @@
 """One answer for every failure: rolls back first, then a page in the reader's language, with nothing typed lost."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize, NoMoreData  # type: ignore[import-untyped]
 from markupsafe import escape
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from .db import db
+from .forms import CONTROLS
 from .gate import SignInFirst
 from .i18n import current_locale, ngettext
 from .i18n import lazy_gettext as _l
@@ -56,6 +59,10 @@ EXPIRED_FORM = Words(
 # What came too late, and what means that the database is not there.
 TOO_LATE = (NotAllowed, StaleDataError, IntegrityError)
 NO_DATABASE = (OperationalError, InterfaceError)
+# The server finds only while the view reads that a body is not what its headers say.
+BROKEN_BODY = (ChunkMissingTerminator, InvalidChunkSize, NoMoreData)
+TOO_LARGE = 413
+MOST_FORGOTTEN = 64 * 1024 * 1024
 SOON = 30  # seconds after which to ask again (Retry-After)
 
 # The names of fields whose texts are long enough to be missed.
@@ -135,11 +142,24 @@ def _page(code: int, words: Words, description: str) -> Response:
 def _kept() -> list[Kept]:
     """What was typed, so that no text is lost; never a secret."""
     return [
-        Kept(name, value[:LONGEST_KEPT], LABELS.get(name, _l("Text")))
+        Kept(_fit_to_show(name), _fit_to_show(value[:LONGEST_KEPT]), LABELS.get(name, _l("Text")))
         for name, values in request.form.lists()
         if name not in SECRET_FIELDS
         for value in values
     ]
+
+
+def _fit_to_show(words: str) -> str:
+    """Without what cannot stand in a page."""
+    return CONTROLS.sub("\ufffd", words)
+
+
+def _take_the_rest() -> None:
+    """Read and forget what is still on its way: most browsers read no answer before they have sent everything."""
+    body, left = request.environ["wsgi.input"], min(request.content_length or 0, MOST_FORGOTTEN)
+    with suppress(OSError):
+        while left > 0 and (taken := len(body.read(min(left, 65_536)))):
+            left -= taken
 
 
 def _roll_back() -> None:
@@ -169,6 +189,8 @@ def _refused(error: HTTPException) -> Response:
     if original is not None:  # what the commit itself refuses arrives wrapped, after the view has answered
         return _failed(original)
     code = error.code or 500
+    if code == TOO_LARGE:
+        _take_the_rest()
     own = error.description if getattr(error, "in_our_words", False) else ""
     headers = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
     return answer(code, headers=headers, description=str(own or ""))
@@ -190,6 +212,8 @@ def _sign_in_first(_error: SignInFirst) -> Response:
 
 def _broken(error: Exception) -> Response:
     _roll_back()
+    if isinstance(error, BROKEN_BODY):
+        return _plain_page(400, WORDS[400], "")  # not the usual page: it would read the body again
     if current_app.config.get("PROPAGATE_EXCEPTIONS") and not isinstance(error, TOO_LATE):
         raise error
     return _failed(error)

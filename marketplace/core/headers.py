@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import RequestRedirect
 
 from .config import Settings
 
@@ -64,11 +66,20 @@ def _keep_private(response: Response) -> Response:
     return response
 
 
+def _stay_here(response: Response) -> Response:
+    """Werkzeug completes an address that lacks its last slash from the Host header, which anybody may write."""
+    if isinstance(request.routing_exception, RequestRedirect):
+        parts = urlsplit(response.location or "")
+        response.location = urlunsplit(("", "", "/" + parts.path.lstrip("/"), parts.query, ""))
+    return response
+
+
 def init_app(app: Flask) -> None:
     """Dress every answer. Call it after everything that wraps the application (static files)."""
     settings: Settings = app.config["SETTINGS"]
     proxies = settings.trusted_proxies
     app.after_request(_keep_private)
+    app.after_request(_stay_here)
     app.wsgi_app = Dressed(app.wsgi_app, of(settings))  # type: ignore[method-assign]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

@@ -1,9 +1,11 @@
 """Whatever goes wrong: the right status, a page in the reader's language, and nothing typed lost."""
 
+import io
 from dataclasses import replace
 
 import pytest
 from flask import Blueprint, abort
+from gunicorn.http.errors import InvalidChunkSize
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -226,3 +228,38 @@ def test_too_large_a_request_is_refused_in_words(visit):
 
     assert answer.status_code == 413
     assert answer.mimetype == "text/html"
+
+
+def test_a_body_that_is_not_what_it_says_is_told_in_a_sentence(visit):
+    class Body:
+        def read(self, *_: object) -> bytes:
+            raise InvalidChunkSize(b"ZZZ")
+
+        readline = read
+
+    answer = visit.client().post(
+        "/uk/sign-in",
+        content_type="application/x-www-form-urlencoded",
+        environ_overrides={"wsgi.input": Body(), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+    )
+
+    assert answer.status_code == 400
+    assert '<html lang="uk">' in answer.text
+
+
+def test_what_is_too_large_is_taken_to_its_end_so_that_the_answer_is_read(visit):
+    body = io.BytesIO(b"x" * 13_000_000)
+
+    answer = visit.client().post(
+        "/en/sign-in", input_stream=body, content_length=13_000_000, content_type="multipart/form-data"
+    )
+
+    assert answer.status_code == 413
+    assert body.tell() == 13_000_000
+
+
+def test_what_cannot_be_shown_is_given_back_as_something_that_can(visit):
+    page = visit.post("/en/sign-in", {"ema\0il": "a\0b\x1bc"}, token=False, expect=400)
+
+    assert "a\ufffdb\ufffdc" in page.html
+    assert "\0" not in page.html

@@ -105,3 +105,12 @@ def test_cookies_are_out_of_reach(other_app, app):
     assert cookie.startswith("__Host-")
     for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
         assert word in cookie
+
+
+@pytest.mark.parametrize("path", ["/en", "/en?q=%D1%88&x=1", "/en//listings"])
+def test_a_slash_is_put_right_without_believing_the_host_header(app, path):
+    answer = app.test_client().get(path, headers={"Host": "evil.example"})
+
+    assert answer.status_code == 308
+    assert answer.headers["Location"].startswith("/en/")
+    assert answer.headers["Location"].partition("?")[2] == path.partition("?")[2]
