@@ -11,14 +11,12 @@ from marketplace.core.db import db
 from marketplace.core.i18n import LOCALES
 from tests.browser import looks
 from tests.browser.person import OWN_WORDS
-from tests.house.doors import knocks
+from tests.house.doors import READERS, knocks
 from tests.house.world import world
 from tests.people import everybody
 from tests.visit import Visit
 
 SMALL, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
-# Each page is shown to the first of these who finds it.
-READERS = ("nobody", "jan", "olena", "marta")
 NOT_A_PAGE = ("health.", "root.", "listings.attachment")
 MOST_CASES = 3  # of one route, but for the steps of writing
 
@@ -34,10 +32,9 @@ def addresses(site: Flask, made: SimpleNamespace, reader: str, locale: str) -> l
     found: list[str] = []
     counted: dict[str, int] = {}
     for knock in knocks(Visit(site), made, "GET", locale=locale):
-        first = next((name for name in READERS if knock.is_for(name)), None)
         counted[knock.endpoint] = counted.get(knock.endpoint, 0) + 1
         many = counted[knock.endpoint] > MOST_CASES and knock.endpoint != "listings.edit"
-        if first == reader and not many and not knock.endpoint.startswith(NOT_A_PAGE):
+        if knock.first_reader == reader and not many and not knock.endpoint.startswith(NOT_A_PAGE):
             found.append(knock.address)
     return found
 
