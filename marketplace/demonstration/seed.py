@@ -30,7 +30,7 @@ from marketplace.organisations import register
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 
-from . import content
+from . import content, letters
 
 TEXTS = (
     "title summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
@@ -54,7 +54,7 @@ def everything() -> None:
     organisations = _organisations(moderators[0])
     people = _people(organisations)
     listings = _listings(organisations, people, moderators)
-    _answers(listings, organisations, people)
+    letters.of(_answers(listings, organisations, people))
     public_changed()
 
 
@@ -122,7 +122,9 @@ def _people(organisations: dict[str, Organisation]) -> dict[str, list[User]]:
         if record.get("moderator"):
             continue
         user, organisation = _user(record, door), organisations[record["organisation"]]
-        db.session.add(Membership(user=user, organisation=organisation, role=record["role"]))
+        db.session.add(
+            Membership(user=user, organisation=organisation, role=record["role"], since=user.confirmed_at)
+        )
         if record["role"] != Role.READER:
             made.setdefault(record["organisation"], []).append(user)
     db.session.flush()
@@ -145,6 +147,7 @@ def _listings(
         db.session.add(listing)
         db.session.flush()
         refresh_words(listing)
+        db.session.flush()  # which takes the words for a change of today
         listing.updated_at = written
         _trace(listing, record, speakers[-1], moderators[len(made) % len(moderators)], written)
         made.append((records.index(record), listing))
@@ -247,7 +250,8 @@ def _trace(
 
 def _answers(
     listings: list[Listing], organisations: dict[str, Organisation], people: dict[str, list[User]]
-) -> None:
+) -> list[Answer]:
+    made = []
     for record in content.read("answers"):
         listing, author = listings[record["listing"]], people[record["organisation"]][0]
         written = now() - timedelta(days=record["age_days"], hours=3)
@@ -289,4 +293,6 @@ def _answers(
                 Reveal(of=author, to=receiver, revealed_at=at),
             ]
         db.session.add(answer)
+        made.append(answer)
     db.session.flush()
+    return made

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from marketplace.accounts.models import User
+from marketplace.core.clock import now
 from marketplace.core.db import db, transaction
 from marketplace.demonstration import content, seed
 from marketplace.handoff.models import Answer, Reveal
@@ -54,6 +55,20 @@ def test_an_acceptance_shows_each_side_one_card(seeded):
     accepted = [record for record in content.read("answers") if record["state"] == "accepted"]
 
     assert db.session.scalar(db.select(db.func.count()).select_from(Reveal)) == 2 * len(accepted)
+
+
+def test_whoever_looks_around_finds_letters(seeded, letters):
+    events = {letter.to_address: letter.event for letter in letters()}
+
+    assert events["olena.kovalenko@velyka-rublivka.example"] == "answer_received"
+    assert "introduction" in events.values()
+    assert all(letter.written_at < now() for letter in letters())
+
+
+def test_a_listing_looks_as_old_as_it_is(seeded):
+    newest = db.session.scalars(db.select(Listing.updated_at).where(Listing.status == "draft")).all()
+
+    assert all(changed < now() for changed in newest)
 
 
 def test_a_failure_leaves_nothing(app, monkeypatch):
