@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 
 from marketplace.accounts.models import User
 from marketplace.core.clock import KYIV
-from marketplace.listings.codes import ListingStatus
 from marketplace.listings.lifecycle import MOVES
 from marketplace.listings.models import Listing
 from marketplace.listings.policy import moderates_it
@@ -50,8 +49,3 @@ def may_take(user: User, listing: Listing, lock: CaseLock | None) -> bool:
 def is_own(user: User, listing: Listing) -> bool:
     """It is for an organisation that she belongs to: a colleague decides."""
     return not moderates_it(user, listing)
-
-
-def was_decided(listing: Listing) -> bool:
-    """Whether it waits no more."""
-    return listing.status not in (ListingStatus.DRAFT, ListingStatus.SUBMITTED)

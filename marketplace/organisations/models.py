@@ -12,7 +12,7 @@ from marketplace.core.i18n import current_locale
 from marketplace.core.ui import country
 
 from . import register
-from .codes import OBLASTS, OrganisationKind, Role
+from .codes import OBLASTS, Role
 
 
 class Organisation(Model):
@@ -60,10 +60,6 @@ class Organisation(Model):
     @property
     def is_verified(self) -> bool:
         return self.verified_at is not None
-
-    @property
-    def is_hromada(self) -> bool:
-        return self.kind == OrganisationKind.HROMADA
 
     @property
     def is_ukrainian(self) -> bool:

@@ -6,7 +6,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.policy import is_moderator
 from marketplace.core.gate import Audience
 
-from .codes import OrganisationKind, Role
+from .codes import Role
 from .models import Membership, Organisation
 
 
@@ -48,17 +48,6 @@ def may_verify(user: User | None, organisation: Organisation) -> bool:
 def writes_for_any(user: User | None) -> bool:
     """Whether there is any organisation she writes for."""
     return any(m.role in (Role.OWNER, Role.EDITOR) for m in memberships(user))
-
-
-def is_broker(user: User | None) -> bool:
-    """An association's person, who may bring two sides together, or a moderator."""
-    return user is not None and (
-        user.is_moderator
-        or any(
-            m.organisation.kind == OrganisationKind.ASSOCIATION and m.organisation.is_verified
-            for m in memberships(user)
-        )
-    )
 
 
 def _first_an_organisation(user: User) -> str | None:

@@ -43,11 +43,6 @@ def visible_to(user: User | None) -> Select[Organisation]:
     return select(Organisation).where(or_(Organisation.verified_at.is_not(None), _of(user)))
 
 
-def of_person(user: User) -> Select[Organisation]:
-    """Those she speaks for."""
-    return select(Organisation).where(_of(user)).order_by(func.lower(Organisation.name_latin))
-
-
 def managed_by(user: User) -> Select[Organisation]:
     """Those she owns."""
     return select(Organisation).where(_of(user, Role.OWNER))
@@ -69,11 +64,6 @@ def joinable_by(user: User, known: Collection[int] = ()) -> Select[Organisation]
         Organisation.id.in_(known),
     )
     return select(Organisation).where(in_sight, ~_of(user))
-
-
-def with_katottg(katottg: str) -> Organisation | None:
-    """The organisation of this hromada, if it is registered."""
-    return db.session.scalar(select(Organisation).filter_by(katottg=katottg))
 
 
 def registered(katottgs: Collection[str]) -> set[str]:
