@@ -137,9 +137,9 @@ def chooses_her_hromada(olena: Any, told: Told) -> None:
 
 def fills_in_her_card(olena: Any, told: Told) -> None:
     olena.open("/account/card")
-    olena.type("Role", "Head of rebuilding")
+    olena.type("Position", "Head of rebuilding")
     olena.type("Telephone", "+380 44 278 1122")
-    olena.type("E-mail", told.address("card.olena"))
+    olena.type("E-mail address", told.address("card.olena"))
     olena.press("Save")
     olena.reads("Your contact card is kept")
 

@@ -1,0 +1,36 @@
+"""What people wrote stands in an element that names its language (WCAG 3.1.2), whatever the page speaks."""
+
+import re
+
+import pytest
+
+from tests.house.doors import READERS, knocks
+from tests.house.world import texts, world
+from tests.page import Page
+
+CYRILLIC = re.compile(r"[а-яіїєґ]{3,}", re.IGNORECASE)
+TYPED = ("textarea", "option", "title", "script")
+# Notes whose writer is not asked for their language: nobody can say which it is.
+UNRECORDED = {"Скільки людей?", "Прошу прийняти.", "Мандат минув."}
+
+
+@pytest.mark.parametrize("person", READERS)
+def test_ukrainian_words_on_a_lithuanian_page_say_that_they_are_ukrainian(visit, cast, person):
+    made = world(cast)
+    written = {text for text in texts() if CYRILLIC.search(text)} - UNRECORDED
+    written -= {user.name for user in vars(made).values() if hasattr(user, "password_hash")}
+    client = visit.client(getattr(cast, person))
+
+    unnamed: dict[str, set[str]] = {}
+    for knock in knocks(visit, made, "GET", locale="lt"):
+        response = visit.send(client, "GET", knock.address) if knock.first_reader == person else None
+        if response is None or response.status_code != 200 or response.mimetype != "text/html":
+            continue
+        for node in Page(response).soup.find_all(string=CYRILLIC):
+            words = " ".join(str(node).split())
+            spoken = node.find_parent(lang=True)
+            named = spoken is not None and str(spoken["lang"]).startswith("uk")
+            if any(text in words for text in written) and not named and not node.find_parent(TYPED):
+                unnamed.setdefault(words[:80], set()).add(knock.endpoint)
+
+    assert not unnamed
