@@ -170,8 +170,21 @@ def withdraw_card(answer: Answer, *, by: User) -> None:
     """From now on the other does not see her card here any more; that it was shown stays on record."""
     for reveal in answer.reveals:
         if may_withdraw_card(by, reveal):
-            reveal.withdrawn_at = now()
-            history.record(by, "contacts_withdrawn", answer, of=reveal.of_id, to=reveal.to_id)
+            _withdraw(reveal, answer, by)
+
+
+def withdraw_cards_of(user: User) -> None:
+    """She leaves the site: none of her cards is shown to anybody any more."""
+    shown = select(Reveal, Answer).join(Answer, Answer.id == Reveal.answer_id)
+    shown = shown.where(Reveal.of_id == user.id, Reveal.withdrawn_at.is_(None))
+    for reveal, answer in db.session.execute(shown).unique():
+        _withdraw(reveal, answer, user)
+
+
+def _withdraw(reveal: Reveal, answer: Answer, by: User) -> None:
+    reveal.withdrawn_at = now()
+    history.record(by, "contacts_withdrawn", answer, of=reveal.of_id, to=reveal.to_id)
+    emails.take_back(answer, reveal.to)
 
 
 def listing_closed(listing: Listing, by: User) -> None:

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy import delete
+
 from marketplace.accounts.models import ContactCard, User
 from marketplace.core import outbox
+from marketplace.core.db import db
 from marketplace.core.i18n import speaking
+from marketplace.core.outbox import Letter
 from marketplace.listings.codes import CLOSE_REASONS
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Organisation
@@ -110,6 +114,16 @@ def introduction(answer: Answer, reader: User, other: User, others: Organisation
         organisation=name,
         **_words_of(card),
     )
+
+
+def take_back(answer: Answer, reader: User) -> None:
+    """Our copies of the letters that introduced somebody to this reader; what has arrived stays with her.
+
+    They are found by the address in their button: cards and languages may have changed since.
+    """
+    button = f'/answers/{answer.id}"'
+    copies = delete(Letter).where(Letter.event == "introduction", Letter.to_address == reader.email)
+    db.session.execute(copies.where(Letter.html.contains(button, autoescape=True)))
 
 
 def _words_of(card: ContactCard) -> dict[str, str]:

@@ -7,7 +7,7 @@ from marketplace.core import history
 from marketplace.core.clock import today
 from marketplace.core.db import db
 from marketplace.handoff.models import Answer, Reveal
-from tests.factories.accounts import person
+from tests.factories.accounts import PASSWORD, person
 from tests.factories.handoff import answer, introduced
 from tests.factories.listings import expired, need, offer
 from tests.factories.organisations import city
@@ -556,3 +556,25 @@ def test_whoever_has_seen_the_page_before_sees_the_new_count(visit, listing, ole
 
     assert "1 organisation has answered." in page.text
     visit("pages.home", headers={"If-None-Match": first_page}, expect=200)
+
+
+@pytest.mark.parametrize("how", ["withdraws", "leaves"])
+def test_our_copies_of_a_card_go_with_it(visit, listing, olena, jan, letters, how):
+    row = answer(listing, by=jan)
+    other = answer(listing, by=person("Ieva", owner_of=city("Klaipėda")))
+    for one in (row, other):
+        visit.post("handoff.accept", {"contact": str(olena.id)}, as_=olena, answer_id=one.id)
+    olena.card.email = "new.card@hromada.example"  # what was sent says the old one
+    db.session.commit()
+
+    if how == "withdraws":
+        visit.post("handoff.withdraw_card", as_=olena, answer_id=row.id)
+    else:
+        visit.post("accounts.leave", {"password": PASSWORD}, as_=olena)
+
+    assert [letter for letter in letters(to=jan.email) if letter.event == "introduction"] == []
+    still = [letter for letter in letters() if "card.olena@hromada.example" in letter.text + letter.html]
+    assert len(still) == (1 if how == "withdraws" else 0)
+    withdrawn = db.session.scalars(select(Reveal).where(Reveal.withdrawn_at.is_not(None))).all()
+    assert {reveal.of_id for reveal in withdrawn} == {olena.id}
+    assert len(withdrawn) == (1 if how == "withdraws" else 2)

@@ -6,6 +6,7 @@ from marketplace.core.db import db
 from marketplace.core.gate import open_to, people
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
+from marketplace.handoff import actions as handoff_actions
 from marketplace.organisations import actions as organisation_actions
 from marketplace.organisations import queries as organisation_queries
 
@@ -20,13 +21,14 @@ from .door import bp, password_is_right
 def leave():
     form = PasswordForm()
     to_hand_over = db.session.scalars(organisation_queries.must_hand_over(g.user)).all()
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/leave.html", form=form, to_hand_over=to_hand_over)
     if not form.validate() or not password_is_right(form):
         return render("accounts/leave.html", status=422, form=form, to_hand_over=to_hand_over)
     if to_hand_over:
         return render("accounts/leave.html", status=409, form=form, to_hand_over=to_hand_over)
     user = g.user
+    handoff_actions.withdraw_cards_of(user)
     organisation_actions.remove_person(user)
     sign_in_session.stop()
     leaving.leave(user)
