@@ -10,15 +10,17 @@ from marketplace.handoff.models import Answer
 
 
 def of(answers: list[Answer]) -> None:
-    """Write those of the answers that wait and of those that were accepted, dated back like them."""
+    """Write those that wait for somebody and those that introduce two people, dated back like the answers."""
     for answer in answers:
         author = answer.author
         assert author is not None
         if answer.status == AnswerStatus.SENT:
             emails.received(answer, by=author)
+        contact = answer.listing.contact
+        assert contact is not None
+        if answer.status == AnswerStatus.ASKED_BACK:
+            emails.asked_back(answer, answer.messages[0], by=contact)
         if answer.status == AnswerStatus.ACCEPTED:
-            contact = answer.listing.contact
-            assert contact is not None
             emails.introduction(answer, contact, author, answer.organisation)
             emails.introduction(answer, author, contact, answer.listing.organisation)
         _date(answer.decided_at or answer.sent_at)

@@ -91,7 +91,7 @@ def _letters() -> Select[Letter]:
 @open_to(everyone)
 def letters() -> Response:
     """The letters that would have been sent, newest first."""
-    written = _letters().order_by(Letter.id.desc()).limit(MOST_LETTERS)
+    written = _letters().order_by(Letter.written_at.desc(), Letter.id.desc()).limit(MOST_LETTERS)
     return render("demonstration/letters.html", letters=db.session.scalars(written).all())
 
 
