@@ -1,6 +1,7 @@
 """Settings, read once from the environment; a missing or odd value stops the start with a sentence."""
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,11 @@ from urllib.parse import SplitResult, urlsplit
 DEFAULT_INSTANCE = Path(__file__).resolve().parents[2] / "instance"
 SHORTEST_SECRET = 32
 FEWEST_DIFFERENT = 10
+# What examples have where a secret belongs; random characters hardly ever have it.
+PLACEHOLDER = re.compile(
+    r"change.?(me|this|it)|replace.?(me|this)|secret.?key|your.?secret|example|default",
+    re.IGNORECASE,
+)
 LONGEST_NAME = 60
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -100,6 +106,8 @@ class Settings:
             yield "SECRET_KEY is missing. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         elif len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < FEWEST_DIFFERENT:
             yield f"SECRET_KEY is too short or too plain: {SHORTEST_SECRET} random characters at least."
+        elif PLACEHOLDER.search(self.secret_key):
+            yield "SECRET_KEY is a placeholder that was never replaced: anybody knows it."
         base = _parts(self.base_url)
         if not self.base_url:
             yield "BASE_URL is missing: the address people type, such as https://mistok.example."

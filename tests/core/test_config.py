@@ -37,6 +37,8 @@ def test_sqlite_in_the_instance_folder_is_the_default(tmp_path):
         ("SECRET_KEY", "short", "SECRET_KEY is too short or too plain"),
         ("SECRET_KEY", "changemechangemechangemechangemechangeme", "SECRET_KEY is too short or too plain"),
         ("SECRET_KEY", "a" * 64, "SECRET_KEY is too short or too plain"),
+        ("SECRET_KEY", "change-this-before-you-start-it-please-do", "SECRET_KEY is a placeholder"),
+        ("SECRET_KEY", "your_secret_key_goes_here_0123456789", "SECRET_KEY is a placeholder"),
         ("BASE_URL", "", "BASE_URL is missing"),
         ("BASE_URL", "mistok.example", "BASE_URL must be a scheme and a host"),
         ("BASE_URL", "https://mistok.example/somewhere", "BASE_URL must be a scheme and a host"),

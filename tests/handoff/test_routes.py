@@ -559,7 +559,8 @@ def test_whoever_has_seen_the_page_before_sees_the_new_count(visit, listing, ole
 
 
 @pytest.mark.parametrize("how", ["withdraws", "leaves"])
-def test_our_copies_of_a_card_go_with_it(visit, listing, olena, jan, letters, how):
+def test_our_copies_of_a_card_go_with_it(visit, listing, cast, letters, how):
+    olena, jan = cast.olena, cast.jan
     row = answer(listing, by=jan)
     other = answer(listing, by=person("Ieva", owner_of=city("Klaipėda")))
     for one in (row, other):
