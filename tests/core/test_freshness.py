@@ -68,3 +68,34 @@ def test_a_page_leaves_compressed_where_the_browser_takes_it(visit):
     assert "Accept-Encoding" in squeezed.headers["Vary"]
     assert squeezed.headers["ETag"] == plain.headers["ETag"]
     assert len(squeezed.data) < len(plain.data) / 2
+
+
+def test_a_page_that_is_not_there_is_never_unchanged(visit, olena):
+    hidden = need(by=olena, status="hidden").reference
+
+    visit("listings.show", reference=hidden, headers={"If-None-Match": "*"}, expect=410)
+    visit("listings.show", reference="N-2026-9999", headers={"If-None-Match": "*"}, expect=404)
+
+
+def test_what_was_hidden_is_gone_for_who_has_seen_it(visit, olena, marta):
+    listing = need(by=olena, status="published", title="Насоси")
+    seen = {
+        address: visit(address).response.headers["ETag"]
+        for address in (
+            f"/en/listings/{listing.reference}",
+            f"/en/organisations/{listing.organisation_id}",
+            "/en/listings",
+            "/en/listings?q=насоси",
+            "/en/",
+            "/sitemap.xml",
+        )
+    }
+
+    form = {"reason": "outside_scope", "note": "Не сюди.", "version": str(listing.version)}
+    visit.post("moderation.hide", form, as_=marta, reference=listing.reference)
+
+    for address, etag in seen.items():
+        answer = visit.client().get(address, headers={"If-None-Match": etag})
+        assert answer.status_code == (410 if address.endswith(listing.reference) else 200)
+        assert "Насоси" not in answer.text
+        assert listing.reference not in answer.text or answer.status_code == 410

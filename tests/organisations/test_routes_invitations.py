@@ -36,7 +36,7 @@ def test_an_owner_invites_and_the_invited_comes_in(visit, cast, letters):
     visit.post("organisations.accept_invitation", as_=rasa, invitation_id=invited.id)
 
     assert letter.locale == "lt"
-    assert page.h1.endswith("Kauno miesto savivaldybė")
+    assert "Kauno miesto savivaldybė" in page.h1
     assert role(rasa, cast.city) == "editor"
     assert link.rsplit("/", 1)[1].encode() not in invited.token_hash
     assert events(cast.city) == ["invited", "invitation_accepted"]

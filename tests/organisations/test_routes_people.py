@@ -167,3 +167,13 @@ def test_who_holds_the_keys_for_others_hands_them_over_before_she_leaves(app, ca
     assert db.session.scalars(queries.must_hand_over(cast.jan)).all() == [cast.city]
     assert db.session.scalars(queries.must_hand_over(cast.stefan)).all() == []
     db.session.rollback()
+
+
+def test_nobody_is_buried_in_invitations(visit, letters, jan, cast):
+    form = {"email": "vira@kaunas.example", "role": "reader"}
+    for _ in range(6):
+        visit.post("organisations.invite", form, as_=jan, organisation_id=cast.city.id)
+
+    visit.post("organisations.invite", form, as_=jan, organisation_id=cast.city.id, expect=429)
+
+    assert len(letters("vira@kaunas.example")) == 6

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, flash, g, url_for
 
+from marketplace.accounts.limits import LETTERS_TO
 from marketplace.core.db import db, find
 from marketplace.core.errors import Refused
 from marketplace.core.gate import open_to, people
@@ -57,6 +58,7 @@ def invite(organisation_id: int):
     if not sound:
         return _people(organisation, form, status=422)
     throttle("20 per hour", "invite", str(g.user.id))
+    throttle(LETTERS_TO, "letters", form.email.data)  # shared with everybody else who has letters sent there
     actions.invite(organisation, form.email.data, Role(form.role.data), by=g.user)
     flash(_("An invitation is on its way to %(email)s.", email=form.email.data), "success")
     return see_other(url_for("organisations.members", organisation_id=organisation.id))

@@ -13,7 +13,8 @@ async function save(form, leaving = false) {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST", body: kept, keepalive: leaving, credentials: "same-origin", headers: { Accept: "application/json" },
     });
-    if (!answer.ok) return;
+    // 409 says in its sentence that somebody else was faster; anything else is told when the button is pressed.
+    if (!answer.ok && answer.status !== 409) return;
     const { saved, version } = await answer.json();
     // The row has moved on by our own hand: the button must not be told that somebody else was faster.
     if (version !== undefined && form.elements.version) form.elements.version.value = version;
