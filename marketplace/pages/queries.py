@@ -17,7 +17,7 @@ from marketplace.listings.models import Listing
 from marketplace.listings.queries import public, submitted
 from marketplace.organisations import queries as organisations
 from marketplace.organisations.codes import Role
-from marketplace.organisations.models import JoinRequest, Organisation
+from marketplace.organisations.models import Invitation, JoinRequest, Organisation
 from marketplace.organisations.policy import memberships
 
 SOON = timedelta(days=21)
@@ -57,6 +57,8 @@ class Desk:
     queue: int | None = None  # for moderators
     to_verify: int | None = None  # organisations, for moderators
     unverified: list[Organisation] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)  # to speak for somebody
+    requests: list[JoinRequest] = field(default_factory=list)  # her own, to join
 
     @property
     def is_empty(self) -> bool:
@@ -85,6 +87,8 @@ def desk_of(user: User) -> Desk:
         queue=_queue() if is_moderator(user) else None,
         to_verify=organisations.count(organisations.unverified()) if is_moderator(user) else None,
         unverified=[m.organisation for m in memberships(user) if not m.organisation.is_verified],
+        invitations=_some(organisations.invitations_to(user)),
+        requests=_some(organisations.requests_of(user)),
     )
 
 

@@ -10,7 +10,7 @@ from marketplace.pages import statement
 from tests.factories.accounts import person
 from tests.factories.handoff import answer
 from tests.factories.listings import expired, need, offer
-from tests.factories.organisations import hromada
+from tests.factories.organisations import hromada, invitation, join_request
 
 
 @pytest.mark.parametrize("name", ["home", "about", "rules", "accessibility", "privacy"])
@@ -109,6 +109,16 @@ def test_an_empty_desk_says_the_next_step(visit, jan, marta):
     assert "Post a need or an offer" in visit("pages.desk", as_=jan).text
     assert "Open the queue" in visit("pages.desk", as_=marta).text
     assert "You do not speak for an organisation yet" in visit("pages.desk", as_=alone).text
+
+
+def test_the_desk_of_a_newcomer_shows_her_request_and_whoever_invites_her(visit, jan, cast):
+    newcomer = person("Iryna", "iryna@elsewhere.example")
+    join_request(cast.hromada, by=newcomer)
+    invitation(cast.city, newcomer.email, by=jan)
+
+    page = visit("pages.desk", as_=newcomer)
+
+    assert page.words(".notice b") == ["You are invited", "Your request is waiting"]
 
 
 def test_the_header_leads_everybody_to_what_she_may_open(visit, olena, marta):
