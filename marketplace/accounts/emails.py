@@ -1,6 +1,6 @@
 """What each event of an account tells whom, in the reader's language."""
 
-from marketplace.core.outbox import address_of, write
+from marketplace.core.outbox import Letter, address_of, write
 
 from .models import User
 
@@ -24,10 +24,10 @@ def reset(user: User, token: str) -> None:
     write("account_reset", to=user.email, name=user.name, locale=user.locale, address=link)
 
 
-def no_account(email: str, locale: str) -> None:
+def no_account(email: str, locale: str) -> Letter:
     """To an address without an account whose reset was asked for: so that the page need not tell."""
     link = address_of("accounts.register", locale=locale)
-    write("account_none", to=email, name="", locale=locale, address=link)
+    return write("account_none", to=email, name="", locale=locale, address=link)
 
 
 def password_changed(user: User) -> None:

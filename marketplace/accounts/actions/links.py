@@ -34,6 +34,17 @@ def make(purpose: Purpose, user: User, email: str) -> str:
     return token
 
 
+def make_none(purpose: Purpose) -> None:
+    """The work of `make`, for nobody: a row that opens nothing, and goes when the house is kept."""
+    _void(0, purpose)
+    moment = now()
+    db.session.add(
+        MailedLink(
+            token_hash=hashed(new_token()), purpose=purpose, email="", expires_at=moment, used_at=moment
+        )
+    )
+
+
 def take(token: str, purpose: Purpose) -> MailedLink | None:
     """Use the link up. None if it is unknown, too old or used: of two at once, one gets it."""
     link = db.session.scalar(queries.open_link(token, purpose))
@@ -47,6 +58,9 @@ def take(token: str, purpose: Purpose) -> MailedLink | None:
 
 def void(user: User, *purposes: Purpose) -> None:
     """The open links of these purposes (or of all) are no longer good."""
-    wanted = purposes or tuple(Purpose)
-    unused = update(MailedLink).where(MailedLink.user_id == user.id, MailedLink.used_at.is_(None))
-    db.session.execute(unused.where(MailedLink.purpose.in_(wanted)).values(used_at=now()))
+    _void(user.id, *(purposes or tuple(Purpose)))
+
+
+def _void(user_id: int, *purposes: Purpose) -> None:
+    unused = update(MailedLink).where(MailedLink.user_id == user_id, MailedLink.used_at.is_(None))
+    db.session.execute(unused.where(MailedLink.purpose.in_(purposes)).values(used_at=now()))

@@ -32,10 +32,14 @@ def is_right(user: User, password: str) -> bool:
 
 
 def forgot(email: str, locale: str) -> None:
-    """Send a link to set a new password; to an address without an account, a letter that says so."""
+    """Send a link to set a new password; to an address without an account, a letter that says so.
+
+    Both write the same rows, so that the time it takes does not tell which it was.
+    """
     user = db.session.scalar(queries.by_email(email))
     if user is None:
-        emails.no_account(email, locale)
+        links.make_none(Purpose.RESET)
+        record(None, "reset_asked", emails.no_account(email, locale))
         return
     record(None, "reset_asked", user)
     emails.reset(user, links.make(Purpose.RESET, user, user.email))

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace.accounts.models import User
+from marketplace.accounts.models import MailedLink, User
 from marketplace.core.db import db
+from marketplace.core.history import HistoryRow
+from marketplace.core.outbox import Letter
 from tests.factories.accounts import NEW_PASSWORD, PASSWORD, link_in, person
 from tests.visit import Visit
 
@@ -132,3 +134,14 @@ def test_a_link_to_a_new_address_that_somebody_else_asked_for_dies_with_the_old_
     visit.post(link_in(letters(olena.email)[0]), {"password": NEW_PASSWORD})
 
     visit(link_in(letters("thief@elsewhere.example")[0]), expect=410)
+
+
+def test_an_address_without_an_account_costs_the_same_work(visit, olena):
+    def rows() -> list[int]:
+        tables = (MailedLink, HistoryRow, Letter)
+        return [db.session.scalar(db.select(db.func.count()).select_from(table)) for table in tables]
+
+    visit.post("accounts.forgot", {"email": olena.email}, expect=200)
+    assert rows() == [1, 1, 1]
+    visit.post("accounts.forgot", {"email": "nobody@hromada.example"}, expect=200)
+    assert rows() == [2, 2, 2]
