@@ -22,7 +22,7 @@ from .door import bp, dead_link, visitor
 @open_to(everyone)
 def forgot():
     form = ForgotForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/forgot.html", form=form)
     if not form.validate():
         return render("accounts/forgot.html", status=422, form=form)
@@ -41,7 +41,7 @@ def reset(token: str):
         return dead_link("accounts.forgot", _("Ask for a new link"))
     form = ResetForm()
     form.known_words = (link.user.name, link.user.email)
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/reset.html", form=form, token=token, email=link.user.email)
     if not form.validate():
         return render("accounts/reset.html", status=422, form=form, token=token, email=link.user.email)

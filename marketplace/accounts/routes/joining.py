@@ -23,7 +23,7 @@ from .door import bp, dead_link, visitor
 @open_to(signed_out)
 def register():
     form = RegisterForm(data={"locale": current_locale()})
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/register.html", form=form)
     if not form.validate():
         return render("accounts/register.html", status=422, form=form)
@@ -52,7 +52,7 @@ def confirm(token: str):
     if link is None or link.user is None:
         return dead_link("accounts.sign_in", _("Sign in"))
     form = _confirm_form(link)
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/confirm.html", form=form, link=link)
     if not form.validate() or not _knows_password(form, link):
         return render("accounts/confirm.html", status=422, form=form, link=link)

@@ -34,7 +34,7 @@ def _next() -> str | None:
 @open_to(signed_out)
 def sign_in():
     form = SignInForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/sign_in.html", form=form, next=_next())
     if not form.validate():
         return render("accounts/sign_in.html", status=422, form=form, next=_next())
@@ -63,7 +63,7 @@ def second_factor():
     if user is None:
         return see_other(url_for("accounts.sign_in", next=_next()))
     form = CodeForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/second_factor.html", form=form, next=_next())
     if not form.validate():
         return render("accounts/second_factor.html", status=422, form=form, next=_next())

@@ -29,7 +29,7 @@ def two_factor():
     secret = session.setdefault(
         "new_secret", new_secret()
     )  # hers alone: nothing is stored before a first code
-    if request.method == "GET":
+    if request.method != "POST":
         return _set_up_page(form, secret)
     if not form.validate() or not password_is_right(form):
         return _set_up_page(form, secret, status=422)
