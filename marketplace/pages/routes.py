@@ -10,7 +10,7 @@ from marketplace.core.htmx import render
 from marketplace.core.i18n import LOCALES, preferred_locale
 from marketplace.listings.models import OPEN_DAYS
 from marketplace.listings.queries import cards
-from marketplace.organisations.policy import memberships
+from marketplace.organisations.policy import memberships, writes_for_any
 from marketplace.search import queries as search
 
 from . import queries, statement, tiles
@@ -44,7 +44,12 @@ def home():
 @bp.get("/desk")
 @open_to(people)
 def desk():
-    return render("pages/desk.html", desk=queries.desk_of(g.user), has_organisation=bool(memberships(g.user)))
+    return render(
+        "pages/desk.html",
+        desk=queries.desk_of(g.user),
+        has_organisation=bool(memberships(g.user)),
+        writes=writes_for_any(g.user),
+    )
 
 
 @bp.get("/about")

@@ -5,7 +5,7 @@ import pytest
 from marketplace.core.clock import today
 from marketplace.core.db import db
 from marketplace.core.freshness import public_changed
-from marketplace.organisations.models import JoinRequest
+from marketplace.organisations.models import JoinRequest, Membership
 from marketplace.pages import statement
 from tests.factories.accounts import person
 from tests.factories.handoff import answer
@@ -119,6 +119,15 @@ def test_the_desk_of_a_newcomer_shows_her_request_and_whoever_invites_her(visit,
     page = visit("pages.desk", as_=newcomer)
 
     assert page.words(".notice b") == ["You are invited", "Your request is waiting"]
+
+
+@pytest.mark.parametrize("endpoint", ["pages.desk", "listings.mine"])
+def test_a_reader_is_not_asked_to_write(visit, cast, endpoint):
+    reader = person("Iryna", "iryna@elsewhere.example")
+    db.session.add(Membership(user=reader, organisation=cast.city, role="reader"))
+
+    assert not [link for link in visit(endpoint, as_=reader).links if "/listings/new" in link]
+    assert [link for link in visit(endpoint, as_=cast.jan).links if "/listings/new" in link]
 
 
 def test_the_header_leads_everybody_to_what_she_may_open(visit, olena, marta):

@@ -11,7 +11,7 @@ from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.htmx import render
 from marketplace.handoff import queries as answers
-from marketplace.organisations.policy import belongs_to, members
+from marketplace.organisations.policy import belongs_to, members, writes_for_any
 
 from .. import meter, policy, queries
 from ..codes import ListingStatus
@@ -139,6 +139,7 @@ def mine():
     return render(
         "listings/mine.html",
         groups=groups,
+        writes=writes_for_any(g.user),
         may_edit=policy.may_edit,
         may_renew=policy.may_renew,
         sentence=meter.sentence,
