@@ -1,0 +1,82 @@
+"""Where a listing is, and why it ended or was not taken."""
+
+from enum import StrEnum
+
+from marketplace.core.i18n import lazy_gettext as _l
+from marketplace.core.i18n import lazy_pgettext as _lp
+
+
+class ListingStatus(StrEnum):
+    """Where a listing is; that it has expired is derived from the date."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    HIDDEN = "hidden"
+    CLOSED = "closed"
+
+
+LISTING_STATUSES = {
+    ListingStatus.DRAFT: _lp("listing status", "Draft"),
+    ListingStatus.SUBMITTED: _lp("listing status", "With the moderators"),
+    ListingStatus.RETURNED: _lp("listing status", "Returned for changes"),
+    ListingStatus.REJECTED: _lp("listing status", "Rejected"),
+    ListingStatus.PUBLISHED: _lp("listing status", "Published"),
+    ListingStatus.PAUSED: _lp("listing status", "Paused"),
+    ListingStatus.HIDDEN: _lp("listing status", "Hidden by a moderator"),
+    ListingStatus.CLOSED: _lp("listing status", "Closed"),
+}
+EXPIRED = _lp("listing status", "Expired")
+
+
+class CloseReason(StrEnum):
+    """Why it ended."""
+
+    MET_HERE = "met_here"
+    MET_ELSEWHERE = "met_elsewhere"
+    NO_LONGER_NEEDED = "no_longer_needed"
+    FUNDING_LOST = "funding_lost"
+    SECURITY = "security"
+    WITHDRAWN = "withdrawn"
+
+
+CLOSE_REASONS = {
+    CloseReason.MET_HERE: _l("Met through this site"),
+    CloseReason.MET_ELSEWHERE: _l("Met elsewhere"),
+    CloseReason.NO_LONGER_NEEDED: _l("No longer needed"),
+    CloseReason.FUNDING_LOST: _l("The funding was lost"),
+    CloseReason.SECURITY: _l("For reasons of security"),
+    CloseReason.WITHDRAWN: _l("Withdrawn"),
+}
+
+
+class DecisionReason(StrEnum):
+    """Why a moderator returns, rejects or hides."""
+
+    UNCLEAR_PROBLEM = "unclear_problem"
+    MISSING_FACTS = "missing_facts"
+    WRONG_CATEGORY = "wrong_category"
+    DUPLICATE = "duplicate"
+    PERSONAL_DATA = "personal_data"
+    SENSITIVE_PLACE = "sensitive_place"
+    COMMERCIAL = "commercial"
+    NOT_A_PUBLIC_BODY = "not_a_public_body"
+    OUTSIDE_SCOPE = "outside_scope"
+    OTHER = "other"
+
+
+DECISION_REASONS = {
+    DecisionReason.UNCLEAR_PROBLEM: _l("The problem is not clear"),
+    DecisionReason.MISSING_FACTS: _l("Facts are missing"),
+    DecisionReason.WRONG_CATEGORY: _l("The sector or kind of help does not fit"),
+    DecisionReason.DUPLICATE: _l("It repeats another listing"),
+    DecisionReason.PERSONAL_DATA: _l("It contains personal data"),
+    DecisionReason.SENSITIVE_PLACE: _l("It gives away a sensitive place"),
+    DecisionReason.COMMERCIAL: _l("It is an advertisement"),
+    DecisionReason.NOT_A_PUBLIC_BODY: _l("It does not come from a public body"),
+    DecisionReason.OUTSIDE_SCOPE: _l("It is outside the scope of this site"),
+    DecisionReason.OTHER: _lp("reason", "Other"),
+}
