@@ -25,7 +25,7 @@ def deliver() -> None:
     count = 0
     while post.deliver_next(current_app.config["SETTINGS"]):
         count += 1
-    click.echo(f"{count} letters taken in hand.")
+    click.echo(f"{count} {'letter' if count == 1 else 'letters'} taken in hand.")
 
 
 @outbox.command("list")

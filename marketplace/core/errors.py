@@ -76,6 +76,11 @@ LABELS = {
     "name": _l("Name"),
     "email": _l("E-mail address"),
     "telephone": _l("Telephone"),
+    "proposal": _l("What do you propose?"),
+    "unclear": _l("What is unclear?"),
+    "about": _l("Who are you?"),
+    "first_step": _l("A first step"),
+    "body": _l("Your words"),
 }
 OF_THE_FORM = ("version", "next", "step", "kind", "reference")
 PLAIN = """<!doctype html>

@@ -200,6 +200,7 @@ def test_twenty_answers_an_hour_are_enough(visit, olena, jan, cast):
 
     assert page.response.headers["Retry-After"]
     assert form["proposal"] in page.html
+    assert "What do you propose?" in page.words("label")
     assert stored() == 20
 
 

@@ -96,6 +96,11 @@ def test_an_empty_site_invites_the_first(visit):
     assert "Nothing is open yet" in visit("search.index").text
 
 
+def test_an_empty_list_asks_nobody_to_write_who_may_not(visit, jan, marta):
+    assert "/en/listings/new" in visit("search.index", as_=jan).links
+    assert "/en/listings/new" not in visit("search.index", as_=marta).links
+
+
 def test_the_pages_follow_one_another_under_the_same_filters(visit, olena):
     for n in range(25):
         need(by=olena, status="published", days_ago=n)
