@@ -580,3 +580,17 @@ def test_our_copies_of_a_card_go_with_it(visit, listing, cast, letters, how):
     withdrawn = db.session.scalars(select(Reveal).where(Reveal.withdrawn_at.is_not(None))).all()
     assert {reveal.of_id for reveal in withdrawn} == {olena.id}
     assert len(withdrawn) == (1 if how == "withdraws" else 2)
+
+
+def test_what_people_wrote_is_out_of_reach_of_htmx(visit, listing, olena, jan):
+    words = "Words of theirs"
+    row = answer(listing, by=jan, proposal=words, about=words, unclear=words, first_step=words)
+    visit.post("handoff.ask_back", {"body": words, "locale": "uk"}, as_=olena, answer_id=row.id)
+    form = {"reason": "later", "note": words}
+    visit.post("handoff.decline", form, as_=olena, answer_id=row.id)
+
+    page = visit("handoff.show", as_=jan, answer_id=row.id)
+
+    told = page.soup.find_all(string=lambda text: words in text)
+    assert len(told) == 6
+    assert all(one.find_parent(attrs={"data-hx-disable": True}) for one in told)
