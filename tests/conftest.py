@@ -16,6 +16,7 @@ from sqlalchemy import text
 from marketplace.app import create_app
 from marketplace.core.config import Settings
 from marketplace.core.db import db
+from marketplace.core.i18n import SOURCE, speaking
 from marketplace.core.outbox import Letter
 from tests.people import bohdan, cast, jan, marta, olena, petra, stefan  # noqa: F401  fixtures for all
 from tests.visit import Visit
@@ -71,7 +72,7 @@ def built_app(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def app(built_app: Flask) -> Iterator[Flask]:
     """The application with an empty database. Commits are real, as they are in production."""
-    with built_app.app_context():
+    with built_app.app_context(), speaking(SOURCE):  # the language of the test before is not ours
         yield built_app
         db.session.remove()
         with db.engine.begin() as connection:
