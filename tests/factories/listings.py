@@ -56,7 +56,7 @@ def _listing(kind: Kind, by: User, status: str, organisation: Organisation | Non
     db.session.add(listing)
     db.session.flush()
     listing.words_title = fold(listing.title)
-    listing.words_text = fold(" ".join((listing.summary, listing.problem, listing.shares)))
+    listing.words_text = fold(f"{listing.summary} {listing.problem} {listing.shares}")
     db.session.commit()
     return listing
 
