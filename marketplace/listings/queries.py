@@ -127,6 +127,8 @@ class Card:
     languages: tuple[str, ...] = ()
     picture: int | None = None  # the id of its first picture, for listings.attachment
     picture_title: str = ""
+    picture_width: int = 0  # its shape, so that nothing jumps when it arrives
+    picture_height: int = 0
 
     @property
     def is_need(self) -> bool:
@@ -175,17 +177,17 @@ def cards(wanted: Select[Any] | Sequence[int]) -> list[Card]:
         some.where(ListingCode.listing_id.in_(ids)).order_by(ListingCode.position)
     ):
         codes[listing_id, scheme].append(code)
-    pictures: dict[int, tuple[int, str]] = {}
-    seen = select(Attachment.listing_id, Attachment.id, Attachment.title)
+    pictures: dict[int, Any] = {}
+    seen = select(Attachment.listing_id, Attachment.id, Attachment.title, Attachment.width, Attachment.height)
     seen = seen.where(Attachment.listing_id.in_(ids), Attachment.kind == "picture")
-    for listing_id, picture, title in db.session.execute(seen.order_by(Attachment.position, Attachment.id)):
-        pictures.setdefault(listing_id, (picture, title))
+    for seen_one in db.session.execute(seen.order_by(Attachment.position, Attachment.id)):
+        pictures.setdefault(seen_one.listing_id, seen_one)
     language, moment = current_locale(), now()
     made = {row.id: _card(row, codes, pictures.get(row.id), language, moment) for row in rows}
     return [made[listing_id] for listing_id in ids if listing_id in made]
 
 
-def _card(row: Any, codes: Any, picture: tuple[int, str] | None, locale: str, moment: Any) -> Card:
+def _card(row: Any, codes: Any, picture: Any, locale: str, moment: Any) -> Card:
     same_script = locale == "uk" or row.country != "UA"
     return Card(
         id=row.id,
@@ -210,8 +212,10 @@ def _card(row: Any, codes: Any, picture: tuple[int, str] | None, locale: str, mo
         sectors=tuple(codes[row.id, "sector"]),
         helps=tuple(codes[row.id, "help"]),
         languages=tuple(codes[row.id, "language"]),
-        picture=picture[0] if picture else None,
-        picture_title=picture[1] if picture else "",
+        picture=picture.id if picture else None,
+        picture_title=picture.title if picture else "",
+        picture_width=picture.width if picture else 0,
+        picture_height=picture.height if picture else 0,
     )
 
 

@@ -239,6 +239,8 @@ def step_form(listing: Listing, step: int, people: list[User]) -> StepForm:
             str(label): [(str(code), str(HELPS[code])) for code in FAMILY_MEMBERS[family]]
             for family, label in HELP_FAMILIES.items()
         }
+        own = listing.organisation.languages or []
+        form.languages.choices = sorted(form.languages.choices, key=lambda choice: choice.value not in own)
     if isinstance(form, _HelpOffered) and listing.country != "UA":
         del form.place
     return form
