@@ -197,7 +197,9 @@ def canonical_url() -> str:
 
 def init_app(app: Flask) -> None:
     """Give templates their words, and addresses their language."""
-    Babel(app, locale_selector=lambda: LOCALES[current_locale()].babel, timezone_selector=lambda: "Europe/Kyiv")
+    Babel(
+        app, locale_selector=lambda: LOCALES[current_locale()].babel, timezone_selector=lambda: "Europe/Kyiv"
+    )
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
