@@ -12,9 +12,9 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from marketplace.app import create_app
+from marketplace.core import i18n
 from marketplace.core.config import Settings
 from marketplace.core.db import db
-from marketplace.core.i18n import SOURCE, speaking
 from marketplace.core.outbox import Letter
 from tests import database
 from tests.people import bohdan, cast, jan, marta, olena, petra, stefan  # noqa: F401  fixtures for all
@@ -63,9 +63,15 @@ def built_app(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def app(built_app: Flask) -> Iterator[Flask]:
     """The application with an empty database. Commits are real, as they are in production."""
-    with built_app.app_context(), speaking(SOURCE):  # the language of the test before is not ours
+    with built_app.app_context():
         yield built_app
         database.empty()
+
+
+@pytest.fixture(autouse=True)
+def language() -> None:
+    """The language of the test before is not ours."""
+    i18n._spoken.set(i18n.SOURCE)
 
 
 @pytest.fixture(autouse=True)
