@@ -57,7 +57,7 @@ def built_app(settings: Settings) -> Iterator[Flask]:
         upgrade()
     yield app
     with app.app_context():
-        db.engine.dispose()  # an open connection at the end is a warning, and warnings are errors
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -102,6 +102,15 @@ def letters(app: Flask) -> Any:
 
 
 @pytest.fixture
-def other_app(settings: Settings) -> Any:
+def other_app(settings: Settings) -> Iterator[Any]:
     """An application with some settings changed: `other_app(demonstration=True)`."""
-    return lambda **changes: create_app(replace(settings, **changes), PROPAGATE_EXCEPTIONS=True)
+    made: list[Flask] = []
+
+    def make(**changes: Any) -> Flask:
+        made.append(create_app(replace(settings, **changes), PROPAGATE_EXCEPTIONS=True))
+        return made[-1]
+
+    yield make
+    for application in made:
+        with application.app_context():
+            db.engine.dispose()  # an open connection that is forgotten is a warning, and warnings are errors

@@ -25,10 +25,11 @@ NAME = "0123456789abcdef0123456789abcdef.webp"
 
 
 def _another_database() -> str:
+    name = f"{db.engine.url.database}_drill"  # each worker has its own
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS drill WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE drill TEMPLATE template0 ENCODING 'UTF8'"))
-    return db.engine.url.set(database="drill").render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+    return db.engine.url.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

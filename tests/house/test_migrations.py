@@ -26,14 +26,15 @@ def empty(app, settings, tmp_path):
     if ENGINE == "sqlite":
         url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     else:
+        name = f"{db.engine.url.database}_migrations"  # each worker has its own
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS migrations WITH (FORCE)"))
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
             connection.execute(
                 text(
-                    "CREATE DATABASE migrations TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+                    f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
                 )
             )
-        url = db.engine.url.set(database="migrations").render_as_string(hide_password=False)
+        url = db.engine.url.set(database=name).render_as_string(hide_password=False)
     application = create_app(
         replace(settings, database_url=url, instance=tmp_path), PROPAGATE_EXCEPTIONS=True
     )
