@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, FileChooser, Locator, Page, Request, TimeoutError, expect
 
 from tests.browser import looks
 
@@ -89,11 +89,22 @@ class Reader:
         field = self._field(label)
         if self.by == "keyboard":
             self._go_to(field)
-            with self.page.expect_file_chooser() as chooser:
-                self.page.keyboard.press("Enter")
-            chooser.value.set_files(file)
+            self._chooser_by_key().set_files(file)
         else:
             field.set_input_files(file)
+
+    def _chooser_by_key(self) -> FileChooser:
+        """The dialogue that a key opens. A busy Chromium sometimes swallows the first press: a person presses again."""
+        for key in ("Enter", "Space"):
+            try:
+                with self.page.expect_file_chooser(timeout=5_000) as chooser:
+                    self.page.keyboard.press(key)
+                return chooser.value
+            except TimeoutError:
+                continue
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        return chooser.value
 
     def press(self, name: str, *, exact: bool = True, moves: bool = True) -> None:
         """Press a button or follow a link of this name, and look over the page that comes (if one comes)."""
