@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, FileChooser, Locator, Page, Request, TimeoutError, expect
+from playwright.sync_api import Browser, FileChooser, Locator, Page, Request, expect
+from playwright.sync_api import Error as BrowserError
 
 from tests.browser import looks
 
@@ -99,9 +100,10 @@ class Reader:
             try:
                 with self.page.expect_file_chooser(timeout=5_000) as chooser:
                     self.page.keyboard.press(key)
-                return chooser.value
-            except TimeoutError:
+            except BrowserError:
                 continue
+            else:
+                return chooser.value
         with self.page.expect_file_chooser() as chooser:
             self.page.keyboard.press("Enter")
         return chooser.value
