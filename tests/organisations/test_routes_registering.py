@@ -63,7 +63,10 @@ def test_a_hromada_is_chosen_by_oblast_without_typing(visit, app):
 def test_whatever_is_typed_into_the_search_is_answered(visit, app, typed):
     nina = person("Nina")
 
-    visit("organisations.choose_hromada", as_=nina, q=typed, region=typed)
+    page = visit("organisations.choose_hromada", as_=nina, q=typed, region=typed)
+
+    assert page.status == 200
+    assert not page.css(f"input[value={husiatyn().katottg}]")
 
 
 def test_who_registers_a_hromada_becomes_its_owner(visit, app):
