@@ -33,6 +33,7 @@ from marketplace.core import (  # noqa: F401  their tables are known to migratio
 from marketplace.demonstration import cli as demonstration_cli
 from marketplace.demonstration import routes as demonstration
 from marketplace.handoff import routes as handoff
+from marketplace.lexicon import loaded as lexicon
 from marketplace.listings import routes as listings
 from marketplace.moderation import routes as moderation
 from marketplace.organisations import routes as organisations
@@ -89,6 +90,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     db.init_app(app)
     Migrate(app, db.db, directory=str(MIGRATIONS)).configure(_read_pyproject)
     i18n.init_app(app)
+    lexicon.init_app(app)
     ui.init_app(app)
     assets.init_app(app)
     headers.init_app(app)

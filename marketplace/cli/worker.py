@@ -1,4 +1,4 @@
-"""`flask worker`: sends letters and keeps house, until it is stopped."""
+"""`flask worker`: sends letters, reads what is new for search, and keeps house, until it is stopped."""
 
 import signal
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from marketplace.core import health, post
 from marketplace.core.clock import now
 from marketplace.core.config import Settings
 from marketplace.core.db import db
+from marketplace.search import indexing
 
 from .retention import keep_house
 
@@ -50,7 +51,7 @@ class Worker:
         if self.house_kept_at is None or now() - self.house_kept_at >= HOUSE_KEPT_EVERY:
             keep_house()
             self.house_kept_at = now()
-        return post.deliver_next(self.settings)
+        return post.deliver_next(self.settings) or bool(indexing.index_next())
 
 
 @click.command()

@@ -11,7 +11,7 @@ from marketplace.core.lifecycle import advance
 from .. import emails
 from ..lifecycle import MOVES
 from ..models import FieldRemark, Listing
-from .writing import refresh_words
+from .finding import refresh_words
 
 
 def publish(listing: Listing, by: User) -> None:

@@ -13,11 +13,8 @@ from marketplace.core.clock import now, today
 from marketplace.core.db import db
 from marketplace.core.errors import Refused
 from marketplace.core.i18n import gettext as _
-from marketplace.core.i18n import speaking
 from marketplace.core.lifecycle import NotAllowed, advance
-from marketplace.core.ui import country
-from marketplace.core.words import tokens
-from marketplace.organisations.codes import OBLASTS, WORKING_LANGUAGES
+from marketplace.organisations.codes import WORKING_LANGUAGES
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.policy import may_write_for
 
@@ -26,6 +23,7 @@ from ..codes import SENSITIVE_SECTORS, Kind, ListingStatus
 from ..lifecycle import MOVES
 from ..models import Listing, ListingCode, ListingPrinciple, ReferenceCounter
 from ..policy import may_discard, may_edit
+from .finding import refresh_words
 
 CODES = {"sectors": "sector", "helps": "help", "languages": "language"}
 COLUMNS = frozenset(
@@ -33,10 +31,6 @@ COLUMNS = frozenset(
     "budget_min budget_max own_contribution gives_back dream_code shares example learns capacity_cases capacity_people "
     "capacity_days costs conditions preferred_regions available_from available_until contact_id".split()
 )
-WORDS = (
-    "summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
-    "conditions learns"
-).split()
 
 
 def begin(kind: str, organisation: Organisation, by: User, locale: str) -> Listing:
@@ -142,27 +136,6 @@ def _set_place(listing: Listing, place: str | None) -> bool:
     changed = region_only != listing.region_only
     listing.region_only = region_only
     return changed
-
-
-def refresh_words(listing: Listing) -> None:
-    """Fold, word by word, everything that search looks into. Labels of codes are not in it: they differ by language."""
-    body = listing.organisation
-    texts = [getattr(listing, name) for name in WORDS]
-    texts += [row.evidence for row in listing.principles]
-    texts += [body.name, body.name_latin, *_places(listing)]
-    with db.session.no_autoflush:
-        listing.words_title = " ".join(tokens(listing.title))
-        listing.words_text = " ".join(tokens(" ".join(text for text in texts if text)))
-
-
-def _places(listing: Listing) -> list[str]:
-    names = []
-    for locale in ("uk", "en"):
-        with speaking(locale):
-            names.append(country(listing.country))
-            if listing.region in OBLASTS:
-                names.append(str(OBLASTS[listing.region]))
-    return list(dict.fromkeys(names))
 
 
 def submit(listing: Listing, by: User) -> None:

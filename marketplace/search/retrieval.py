@@ -1,0 +1,190 @@
+"""Several simple retrievers, each good at what the others miss, and one sum that says how well a listing answers.
+
+Each hands over ids; the sum is reckoned here, so both engines put the same listings in the same order.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, func, literal_column, select, table, text
+from sqlalchemy import column as sql_column
+from sqlalchemy.sql.elements import ColumnElement
+
+from marketplace.core.db import db
+from marketplace.lexicon.loaded import lexicon
+from marketplace.listings.models import Listing, ListingConcept
+from marketplace.listings.queries import public
+
+from .directions import ASKED, without_language
+from .embedder import Vectors, embedder
+from .understanding import Asked, Word, mended
+from .vectors import Matrix, cosines
+
+MOST = 1000  # of what one word or concept finds, the newest so many are looked at
+NEAREST = 200  # listings whose meaning is compared exactly
+IN_TITLE, IN_TEXT = 1.0, 0.7
+NARROWER = 0.85  # who asks for vehicles is glad of a bus, a little less
+MEANING = 0.7  # what the nearest meaning may add to a sum whose other part is one at most
+COSINE_LOW, COSINE_HIGH = 0.79, 0.90  # below: nothing in common; above: the same thing
+EVERYTHING = frozenset("wlcm")
+matrix = Matrix()
+
+_fts = table("listing_words", sql_column("rowid"))
+# Written exactly as the index has it (migrations/versions/20261123_begin.py), or PostgreSQL would not use it.
+_vector: ColumnElement[str] = literal_column(
+    "(setweight(to_tsvector('simple', listings.words_title), 'A')"
+    " || setweight(to_tsvector('simple', listings.words_text), 'B'))"
+)
+
+
+@dataclass
+class Why:
+    """Why a listing stands in the result: by its own words, by concepts, by its meaning."""
+
+    words: dict[int, float] = field(default_factory=dict)  # number of the typed word → how well it matches
+    concepts: dict[str, float] = field(default_factory=dict)
+    cosine: float = 0.0
+    covered: float = 0.0  # how much of what was typed it has, rare words counting more
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ids in order, the reasons, and whether there were more than were looked at.
+
+    `asked` is what was looked for in the end: a word that nobody uses was replaced by the nearest that somebody does.
+    """
+
+    asked: Asked
+    ids: tuple[int, ...]
+    why: Mapping[int, Why]
+    more: bool = False
+
+
+def with_form(forms: Sequence[str]) -> ColumnElement[bool]:
+    """Listings in which one of these folded forms stands as a word."""
+    if db.engine.dialect.name == "postgresql":
+        query = " | ".join(f"'{form}'" for form in forms)
+        return _vector.op("@@", is_comparison=True)(func.to_tsquery("simple", query))
+    # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
+    query = " OR ".join(f'"{form}"' for form in forms)
+    hits = select(_fts.c.rowid).where(text("listing_words MATCH :words").bindparams(words=query))
+    return Listing.id.in_(hits)
+
+
+def ids_with(word: Word, conditions: Iterable[Any]) -> list[int]:
+    """The newest listings with this word."""
+    return _newest(public().where(with_form(word.forms), *conditions))
+
+
+def ids_about(concepts: Sequence[str], conditions: Iterable[Any]) -> dict[int, dict[str, int]]:
+    """The newest listings that speak of one of these concepts: id → concept → weight."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    about = select(ListingConcept.listing_id, ListingConcept.concept, ListingConcept.weight)
+    about = about.where(ListingConcept.concept.in_(concepts))
+    within = public().where(*conditions).with_only_columns(Listing.id)
+    wanted = about.where(ListingConcept.listing_id.in_(within)).order_by(ListingConcept.listing_id.desc())
+    for listing_id, concept, weight in db.session.execute(wanted.limit(MOST * 2)):
+        found[listing_id][concept] = weight
+    return found
+
+
+def _newest(wanted: Select[Any]) -> list[int]:
+    ids = wanted.with_only_columns(Listing.id).order_by(Listing.id.desc()).limit(MOST)
+    return list(db.session.scalars(ids))
+
+
+@lru_cache(maxsize=2000)
+def meaning_of(typed: str, languages: tuple[str, ...]) -> Vectors | None:
+    """The vector of what was typed, made once; None without an embedder."""
+    model = embedder()
+    return None if model is None else without_language(model.query(typed), languages, ASKED)
+
+
+def find(asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVERYTHING) -> Found:
+    """Everything that answers, the best first. `use` names retrievers: words, letters, concepts, meaning."""
+    why: dict[int, Why] = defaultdict(Why)
+    more = False
+    frequency: dict[int, set[int]] = {number: set() for number in range(len(asked.words))}
+    if "w" in use:
+        by_word = {number: ids_with(word, conditions) for number, word in enumerate(asked.words)}
+        if "l" in use:
+            for number, ids in by_word.items():
+                if not ids and not any(number in named.at for named in asked.named):
+                    asked = mended(asked, number)
+                    by_word[number] = ids_with(asked.words[number], conditions)
+        for number, ids in by_word.items():
+            more |= len(ids) == MOST
+            frequency[number].update(ids)
+            for listing_id in ids:
+                why[listing_id].words[number] = IN_TEXT * asked.words[number].weight
+    if "c" in use and asked.named:
+        more |= _concepts(asked, conditions, why, frequency)
+    if "m" in use and (query := meaning_of(asked.typed, asked.languages)) is not None:
+        near = cosines(query, matrix.nearest(query, NEAREST))
+        for listing_id, cosine in near.items():
+            why[listing_id].cosine = cosine
+    facts = _open_among(why, conditions)
+    rarity = {n: math.log(1 + MOST / (1 + len(ids))) for n, ids in frequency.items()}
+    for listing_id, reasons in why.items():
+        if listing_id not in facts:
+            continue
+        title = facts[listing_id][0]
+        for number in reasons.words:
+            if any(form in title for form in asked.words[number].forms):
+                reasons.words[number] = IN_TITLE * asked.words[number].weight
+        reasons.score = _score(asked, reasons, rarity, meaning="m" in use)
+    kept = [i for i in facts if _belongs(why[i])]
+    kept.sort(key=lambda i: (-round(why[i].score, 6), -facts[i][1], -i))
+    return Found(asked, tuple(kept), {i: why[i] for i in kept}, more)
+
+
+def _concepts(
+    asked: Asked, conditions: Sequence[Any], why: dict[int, Why], frequency: dict[int, set[int]]
+) -> bool:
+    known = lexicon()
+    weighed: dict[str, float] = {}
+    for named in asked.named:
+        for concept in known.narrower(named.concept):
+            weighed[concept] = max(weighed.get(concept, 0), NARROWER * named.sure)
+    for named in asked.named:
+        weighed[named.concept] = max(weighed.get(named.concept, 0), named.sure)
+    found = ids_about(sorted(weighed), conditions)
+    for listing_id, counted in found.items():
+        for concept, weight in counted.items():
+            strength = (1.0 if weight >= 10 else 0.8 if weight > 1 else 0.65) * weighed[concept]
+            for named in asked.named:
+                if concept == named.concept or known.broader(concept) == named.concept:
+                    held = why[listing_id].concepts
+                    held[named.concept] = max(held.get(named.concept, 0), strength)
+                    for number in named.at:
+                        frequency[number].add(listing_id)
+    return len(found) >= MOST
+
+
+def _score(asked: Asked, reasons: Why, rarity: Mapping[int, float], *, meaning: bool) -> float:
+    matched = dict(reasons.words)
+    for named in asked.named:
+        strength = reasons.concepts.get(named.concept, 0)
+        for number in named.at:
+            matched[number] = max(matched.get(number, 0), strength)
+    total = sum(rarity.values())
+    covered = sum(rarity[number] * strength for number, strength in matched.items()) / total if total else 0
+    reasons.covered = covered
+    near = min(1.0, max(0.0, (reasons.cosine - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW)))
+    return covered + MEANING * near if meaning else covered
+
+
+def _belongs(reasons: Why) -> bool:
+    return reasons.score > 0
+
+
+def _open_among(ids: Iterable[int], conditions: Sequence[Any]) -> dict[int, tuple[set[str], float]]:
+    """Which of these are open and fulfil the conditions: id → (the words of its title, when it was published)."""
+    columns = (Listing.id, Listing.words_title, Listing.published_at)
+    wanted = public().where(Listing.id.in_(list(ids)), *conditions).with_only_columns(*columns)
+    return {row[0]: (set(row[1].split()), row[2].timestamp()) for row in db.session.execute(wanted)}
