@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Select, func, literal_column, select, table, text
 from sqlalchemy import column as sql_column
 from sqlalchemy.sql.elements import ColumnElement
@@ -28,8 +29,10 @@ MOST = 1000  # of what one word or concept finds, the newest so many are looked 
 NEAREST = 200  # listings whose meaning is compared exactly
 IN_TITLE, IN_TEXT = 1.0, 0.7
 NARROWER = 0.85  # who asks for vehicles is glad of a bus, a little less
-MEANING = 0.7  # what the nearest meaning may add to a sum whose other part is one at most
-COSINE_LOW, COSINE_HIGH = 0.79, 0.90  # below: nothing in common; above: the same thing
+SPOKEN_FOR = ("uk", "en", "de", "fr", "pl", "es", "sv", "it")  # what the model knows best stands for a concept
+DRAWN = 1.0  # how far a query's vector is drawn to the concepts it names
+MEANING = 1.2  # what the nearest meaning may add to a sum whose other part is one at most
+COSINE_LOW, COSINE_HIGH = 0.02, 0.5  # below: nothing in common; above: the same thing
 EVERYTHING = frozenset("wlcm")
 matrix = Matrix()
 
@@ -98,11 +101,44 @@ def _newest(wanted: Select[Any]) -> list[int]:
     return list(db.session.scalars(ids))
 
 
-@lru_cache(maxsize=2000)
-def meaning_of(typed: str, languages: tuple[str, ...]) -> Vectors | None:
-    """The vector of what was typed, made once; None without an embedder."""
+def meaning_of(asked: Asked) -> Vectors | None:
+    """The vector of what was typed, drawn to the concepts that it names; None without an embedder.
+
+    A word of a small language says little to the model; the same thing said in eight languages says what is meant.
+    """
+    typed = _meaning_of_text(asked.typed, asked.languages)
+    if typed is None:
+        return None
+    drawn = np.array(typed)
+    for named in asked.named:
+        concept = _meaning_of_concept(named.concept)
+        if concept is not None:
+            drawn = drawn + DRAWN * named.sure * len(named.at) / len(asked.words) * concept
+    return drawn / np.linalg.norm(drawn)  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=5000)
+def _meaning_of_text(typed: str, languages: tuple[str, ...]) -> Vectors | None:
     model = embedder()
     return None if model is None else without_language(model.query(typed), languages, ASKED)
+
+
+@lru_cache(maxsize=5000)
+def _meaning_of_concept(concept: str) -> Vectors | None:
+    model = embedder()
+    if model is None:
+        return None
+    said = [(tag, lexicon().label(concept, tag)) for tag in SPOKEN_FOR]
+    vectors = [without_language(model.query(term), [tag], ASKED) for tag, term in said]
+    mean = np.mean(vectors, axis=0)
+    return mean / np.linalg.norm(mean)  # type: ignore[no-any-return]
+
+
+def forget() -> None:
+    """Forget what this process has read: for another embedder, or another database."""
+    matrix.clear()
+    _meaning_of_text.cache_clear()
+    _meaning_of_concept.cache_clear()
 
 
 def find(asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVERYTHING) -> Found:
@@ -124,7 +160,7 @@ def find(asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVE
                 why[listing_id].words[number] = IN_TEXT * asked.words[number].weight
     if "c" in use and asked.named:
         more |= _concepts(asked, conditions, why, frequency)
-    if "m" in use and (query := meaning_of(asked.typed, asked.languages)) is not None:
+    if "m" in use and (query := meaning_of(asked)) is not None:
         near = cosines(query, matrix.nearest(query, NEAREST))
         for listing_id, cosine in near.items():
             why[listing_id].cosine = cosine

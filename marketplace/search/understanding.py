@@ -74,28 +74,27 @@ def understand(typed: str, locale: str) -> Asked:
     return Asked(typed, forms, _named(content, spoken, locale), spoken)
 
 
-def mended(asked: Asked, number: int) -> Asked:
+def mended(asked: Asked, number: int, locale: str = "") -> Asked:
     """The same with one word replaced by those spelt most alike that somebody uses; unchanged where none is."""
     word = asked.words[number]
     near = nearest(word.written)
     if not near:
         return asked
-    best = near[0].alike
-    likeliest = [other for other in near if other.alike >= best - AS_GOOD]
+    likeliest = [other for other in near if other.alike >= near[0].alike - AS_GOOD]
     forms: dict[str, None] = {}
-    named: dict[tuple[str, frozenset[int]], Named] = {}
+    named = {(found.concept, found.at): found for found in asked.named}
     for other in likeliest:
-        spoken = languages_of([other.word], other.word, "")
+        said = [w.meant or w.written for w in asked.words]
+        said[number] = other.word
+        spoken = languages_of(said, other.word, locale)
         forms.update(dict.fromkeys(_forms(other.word, spoken)))
-        for found in _named([other.word], spoken, ""):
-            named[found.concept, frozenset((number,))] = replace(
-                found, at=frozenset((number,)), sure=found.sure * other.alike
-            )
-    renewed = Word(word.written, tuple(forms), best, likeliest[0].word)
+        for found in _named(said, spoken, locale):
+            if number in found.at:
+                named.setdefault((found.concept, found.at), replace(found, sure=found.sure * other.alike))
+    renewed = Word(word.written, tuple(forms), near[0].alike, near[0].word)
+    longest = [n for n in named.values() if not any(n.at < other.at for other in named.values())]
     return replace(
-        asked,
-        words=(*asked.words[:number], renewed, *asked.words[number + 1 :]),
-        named=(*asked.named, *named.values()),
+        asked, words=(*asked.words[:number], renewed, *asked.words[number + 1 :]), named=tuple(longest)
     )
 
 

@@ -43,6 +43,10 @@ class Matrix:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew."""
         self._batch = -1
         self._signs: Numbers = np.zeros((0, SIGN_BYTES // 8), dtype=np.uint64)
         self._owners: Numbers = np.zeros(0, dtype=np.int64)
