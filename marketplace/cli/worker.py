@@ -1,4 +1,4 @@
-"""`flask worker`: sends letters and keeps house, until it is stopped."""
+"""`flask worker`: sends letters, keeps house and writes about last days, until it is stopped."""
 
 import signal
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from marketplace.core.clock import now
 from marketplace.core.config import Settings
 from marketplace.core.db import db
 
+from .expiry import write_letters
 from .retention import keep_house
 
 log = structlog.get_logger(__name__)
@@ -49,6 +50,7 @@ class Worker:
         """Do one thing; False if there was nothing to do."""
         if self.house_kept_at is None or now() - self.house_kept_at >= HOUSE_KEPT_EVERY:
             keep_house()
+            write_letters()
             self.house_kept_at = now()
         return post.deliver_next(self.settings)
 
