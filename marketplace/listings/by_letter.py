@@ -21,6 +21,7 @@ class Words:
     title: Any
     text: Any
     button: Any = ""
+    kind: str = "primary"  # of the button
     has_page: bool = False  # its page can be read by whoever has the link
     is_dead: bool = False  # nothing can be told but that
 
@@ -38,7 +39,7 @@ def question_of(opened: ExpiryLink) -> Words:
         return Words(_("Is it still wanted?"), words, _("Yes: keep it open until %(day)s", day=until))
     text = _("It takes no more answers, and cannot be opened again. Its page stays, with the reason.")
     if opened.link.purpose == Purpose.TAKE_DOWN:
-        return Words(_("Take it down?"), text, _("Take it down"))
+        return Words(_("Take it down?"), text, _("Take it down"), "danger")
     if listing.is_need:
         return Words(_("Has the need been met?"), text, _("It is met: close it"))
     return Words(_("Has the offer been taken up?"), text, _("It is taken up: close it"))
@@ -87,7 +88,7 @@ def _renewed(listing: Listing) -> Words:
         return Words(
             _("It has expired"), _("It was renewed after this letter, and was open until %(day)s.", day=until)
         )
-    text = _("It has been renewed. You get another letter three weeks before that day.")
+    text = _("It has been renewed. You get another letter before that day.")
     if listing.is_paused:
         text = _("It has been renewed, and is paused: it takes no answers until you resume it.")
     return Words(_("It is open until %(day)s", day=until), text, has_page=True)

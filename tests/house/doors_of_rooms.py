@@ -295,7 +295,9 @@ LISTINGS: dict[str, Door] = {
     **{f"listings.{name}": door("writers", *OF_OLENA) for name in ("submit", "pause", "resume", "renew")},
     "listings.close": door("writers", *OF_OLENA),
     "listings.by_letter": door(
-        "everyone", *(mailed(purpose) for purpose in ("listing_renew", "listing_met", "listing_take_down")), DEAD_LINK
+        "everyone",
+        *(mailed(purpose) for purpose in ("listing_renew", "listing_met", "listing_take_down")),
+        DEAD_LINK,
     ),
     "listings.history": door(
         "people",
