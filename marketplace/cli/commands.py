@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import backup, catalogues, doctor, moderators, outbox, retention, setup, worker
+from . import backup, catalogues, doctor, expiry, moderators, outbox, retention, setup, worker
 
 ALL = (
     setup.setup,
@@ -10,6 +10,7 @@ ALL = (
     worker.worker,
     outbox.outbox,
     retention.retention,
+    expiry.expiry,
     doctor.doctor,
     backup.backup,
     backup.restore,

@@ -6,9 +6,9 @@ from datetime import timedelta
 import click
 import structlog
 from flask.cli import with_appcontext
-from sqlalchemy import Delete, delete, or_
+from sqlalchemy import Delete, and_, delete, or_
 
-from marketplace.accounts.models import MailedLink, SignInSession
+from marketplace.accounts.models import LASTING, MailedLink, SignInSession
 from marketplace.accounts.session import ABSOLUTE
 from marketplace.core import outbox, throttle
 from marketplace.core.clock import now
@@ -26,8 +26,9 @@ def _count(rows: Delete) -> int:
 
 
 def links() -> int:
-    """Mailed links that are used or too old."""
-    over = or_(MailedLink.used_at.is_not(None), MailedLink.expires_at <= now())
+    """Mailed links that are used (unless they still tell what became) or too old."""
+    used = and_(MailedLink.used_at.is_not(None), MailedLink.purpose.not_in(LASTING))
+    over = or_(used, MailedLink.expires_at <= now())
     return _count(delete(MailedLink).where(over))
 
 

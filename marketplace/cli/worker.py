@@ -1,4 +1,4 @@
-"""`flask worker`: sends letters, reads what is new for search, and keeps house, until it is stopped."""
+"""`flask worker`: sends letters, reads what is new for search, keeps house and writes about last days, until stopped."""
 
 import signal
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from marketplace.core.config import Settings
 from marketplace.core.db import db
 from marketplace.search import indexing
 
+from .expiry import write_letters
 from .retention import keep_house
 
 log = structlog.get_logger(__name__)
@@ -50,6 +51,7 @@ class Worker:
         """Do one thing; False if there was nothing to do."""
         if self.house_kept_at is None or now() - self.house_kept_at >= HOUSE_KEPT_EVERY:
             keep_house()
+            write_letters()
             self.house_kept_at = now()
         return post.deliver_next(self.settings) or bool(indexing.index_next())
 

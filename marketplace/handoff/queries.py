@@ -73,6 +73,12 @@ def answers_of(listing: Listing) -> int:
     return db.session.scalar(given.where(Answer.status != AnswerStatus.WITHDRAWN)) or 0
 
 
+def was_accepted(listing: Listing) -> bool:
+    """Whether an answer to it was accepted."""
+    accepted = select(Answer.id).filter_by(listing_id=listing.id, status=AnswerStatus.ACCEPTED)
+    return db.session.scalar(accepted.limit(1)) is not None
+
+
 def mine_for(user: User | None, listing: Listing) -> Answer | None:
     """The latest answer that her organisations gave to this listing and did not withdraw, or None."""
     if user is None:

@@ -161,7 +161,7 @@ class Listing(Model):
     def is_expired(self) -> bool:
         """Derived from the date: no job has to flip a status for it to be true."""
         return (
-            self.status == ListingStatus.PUBLISHED
+            self.status in (ListingStatus.PUBLISHED, ListingStatus.PAUSED)
             and self.expires_on is not None
             and self.expires_on < today()
         )
@@ -174,7 +174,12 @@ class Listing(Model):
     @property
     def is_public(self) -> bool:
         """Whether anybody may read it at its address."""
-        return self.is_open or self.status in (ListingStatus.PAUSED, ListingStatus.CLOSED)
+        shown = (ListingStatus.PUBLISHED, ListingStatus.PAUSED, ListingStatus.CLOSED)
+        return self.status in shown and not self.is_expired
+
+    @property
+    def is_paused(self) -> bool:
+        return self.status == ListingStatus.PAUSED
 
     @property
     def days_waiting(self) -> int:

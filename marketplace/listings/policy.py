@@ -20,6 +20,11 @@ def writes_it(user: User | None, listing: Listing) -> bool:
     return may_write_for(user, listing.organisation_id)
 
 
+def writes_it_in_date(user: User | None, listing: Listing) -> bool:
+    """An owner or editor of the organisation that it is for, until its last day has passed."""
+    return writes_it(user, listing) and not listing.is_expired
+
+
 def may_edit(user: User | None, listing: Listing) -> bool:
     """Its text is open while it is a draft or returned."""
     return listing.status in EDITABLE and writes_it(user, listing)
@@ -52,8 +57,8 @@ def renewed_until(listing: Listing) -> date | None:
 
 
 def may_renew(user: User | None, listing: Listing) -> bool:
-    """Published, expired or soon to expire, and not yet open for a year."""
-    if listing.status != ListingStatus.PUBLISHED or listing.expires_on is None:
+    """Published or paused, expired or soon to expire, and not yet open for a year."""
+    if listing.status not in (ListingStatus.PUBLISHED, ListingStatus.PAUSED) or listing.expires_on is None:
         return False
     until = renewed_until(listing)
     near = listing.expires_on <= today() + timedelta(days=RENEWABLE_WITHIN)

@@ -8,6 +8,7 @@ from marketplace.core.i18n import lazy_pgettext as _lp
 
 from .codes import EXPIRED, LISTING_STATUSES, ListingStatus
 from .models import Listing
+from .policy import renewed_until
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,20 @@ EVENT_LABELS = {
     "close": _lp("event", "Closed"),
     "hide": _lp("event", "Hidden"),
     "restore": _lp("event", "Restored"),
+    "attach": _lp("event", "Picture or document added"),
+    "detach": _lp("event", "Picture or document removed"),
+    "remind": _lp("event", "Letter about its last day sent"),
+    "take": _lp("event", "Case taken"),
+    "release": _lp("event", "Case given back to the queue"),
 }
 
 
 def state_of(listing: Listing) -> State:
     """The state, with `expired` derived from the date."""
     if listing.is_expired:
-        return State(
-            EXPIRED, "wait", _l("Nobody can see it any more. Renew it if it is still wanted, or close it.")
-        )
+        what_next = _l("Nobody can see it any more. Renew it if it is still wanted, or close it.")
+        if renewed_until(listing) is None:
+            what_next = _l("It has been open for a year. Close it, and post it anew if it is still wanted.")
+        return State(EXPIRED, "wait", what_next)
     tone, what_next = _TONES[ListingStatus(listing.status)]
     return State(LISTING_STATUSES[ListingStatus(listing.status)], tone, what_next)

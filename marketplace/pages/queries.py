@@ -72,7 +72,7 @@ def desk_of(user: User) -> Desk:
     owning = [m.organisation_id for m in memberships(user) if m.role == Role.OWNER]
     ours = select(Listing).where(Listing.organisation_id.in_(writing))
     soon = ours.where(
-        Listing.status == ListingStatus.PUBLISHED,
+        Listing.status.in_((ListingStatus.PUBLISHED, ListingStatus.PAUSED)),
         Listing.expires_on >= today(),
         Listing.expires_on <= today() + SOON,
     )

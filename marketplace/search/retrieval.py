@@ -29,7 +29,16 @@ MOST = 1000  # of what one word or concept finds, the newest so many are looked 
 NEAREST = 200  # listings whose meaning is compared exactly
 IN_TITLE, IN_TEXT = 1.0, 0.7
 NARROWER = 0.85  # who asks for vehicles is glad of a bus, a little less
-SPOKEN_FOR = ("uk", "en", "de", "fr", "pl", "es", "sv", "it")  # what the model knows best stands for a concept
+SPOKEN_FOR = (
+    "uk",
+    "en",
+    "de",
+    "fr",
+    "pl",
+    "es",
+    "sv",
+    "it",
+)  # what the model knows best stands for a concept
 DRAWN = 1.0  # how far a query's vector is drawn to the concepts it names
 MEANING = 1.2  # what the nearest meaning may add to a sum whose other part is one at most
 COSINE_LOW, COSINE_HIGH = 0.02, 0.5  # below: nothing in common; above: the same thing

@@ -47,6 +47,19 @@ def test_a_used_link_goes(link):
     assert count(MailedLink) == 0
 
 
+def test_a_used_link_that_still_tells_what_became_goes_when_it_is_too_old(clock, olena):
+    with transaction():
+        _link, token = links.add(Purpose.RENEW, olena, olena.email, now() + timedelta(days=30))
+        links.take(token, Purpose.RENEW)
+    retention.keep_house()
+    in_time = count(MailedLink)
+
+    clock.shift(timedelta(days=30))
+    retention.keep_house()
+
+    assert (in_time, count(MailedLink)) == (1, 0)
+
+
 @pytest.mark.parametrize(("days", "left"), [(29, 1), (31, 0)])
 def test_an_ended_session_goes_after_a_month(clock, olena, days, left):
     with transaction():

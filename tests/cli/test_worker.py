@@ -26,15 +26,18 @@ def test_a_letter_is_sent_in_one_step(worker):
     assert (busy, idle, stored(number).state) == (True, False, LetterState.SENT)
 
 
-def test_the_house_is_kept_at_the_start_and_every_hour(worker, monkeypatch, clock):
+def test_the_house_is_kept_and_last_days_are_looked_at_at_the_start_and_every_hour(
+    worker, monkeypatch, clock
+):
     kept = []
-    monkeypatch.setattr(at, "keep_house", lambda: kept.append(1))
+    monkeypatch.setattr(at, "keep_house", lambda: kept.append("house"))
+    monkeypatch.setattr(at, "write_letters", lambda: kept.append("last days"))
 
     for minutes in (0, 30, 31, 30):
         clock.shift(timedelta(minutes=minutes))
         worker.step()
 
-    assert len(kept) == 2
+    assert kept == ["house", "last days"] * 2
 
 
 def test_it_never_idles_longer_than_two_seconds():

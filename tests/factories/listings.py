@@ -79,6 +79,12 @@ def offer(
     return _listing(Kind.OFFER, by, status, organisation, **facts)
 
 
+def ending(days: int, **arguments: Any) -> Listing:
+    """A need that is published (or as `status` says) and has so many days left."""
+    arguments.setdefault("status", ListingStatus.PUBLISHED)
+    return need(expires_on=today() + timedelta(days=days), **{"days_ago": 80, **arguments})
+
+
 def expired(**arguments: Any) -> Listing:
     """A published need whose last day was yesterday."""
     return need(

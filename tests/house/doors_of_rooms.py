@@ -294,6 +294,19 @@ LISTINGS: dict[str, Door] = {
     "listings.preview": door("writers", *OF_OLENA),
     **{f"listings.{name}": door("writers", *OF_OLENA) for name in ("submit", "pause", "resume", "renew")},
     "listings.close": door("writers", *OF_OLENA),
+    "listings.by_letter": door(
+        "everyone",
+        *(mailed(purpose) for purpose in ("listing_renew", "listing_met", "listing_take_down")),
+        DEAD_LINK,
+    ),
+    "listings.history": door(
+        "people",
+        *(listing(status, OLENA | MODERATORS) for status in WRITABLE if status != "draft"),
+        listing("draft", OLENA),
+        listing("offered", MODERATORS | JAN),
+        listing("offer_draft", JAN),
+        listing("waiting", MODERATORS),
+    ),
     "listings.discard": door("writers", *OF_OLENA),
     "listings.add_attachment": door("writers", *OF_OLENA),
     "listings.attachment": door(

@@ -90,7 +90,7 @@ def paper() -> str:
         "Printed from the tables of moves in the code, and compared with them by `tests/house/test_moves.py`.\n"
         "A move that is not here is refused, by the code and by the database.\n\n"
         f"## A need or an offer\n\n{_table(listings.MOVES)}\n"
-        "*Expired* is no state: it is a published listing whose last day has passed.\n\n"
+        "*Expired* is no state: it is a published or paused listing whose last day has passed.\n\n"
         f"## An answer\n\n{_table(handoff.MOVES)}"
     )
 

@@ -13,12 +13,13 @@ from typing import Any
 from PIL import Image
 from sqlalchemy import select
 
-from marketplace.accounts.models import MailedLink, Purpose, SignInSession, User
+from marketplace.accounts.models import LASTING, MailedLink, Purpose, SignInSession, User
 from marketplace.accounts.session import hashed
 from marketplace.core import history, storage
-from marketplace.core.clock import now
+from marketplace.core.clock import now, today
 from marketplace.core.db import Model, db
 from marketplace.handoff.models import AnswerMessage, Reveal
+from marketplace.listings.expiry import ExpiryLetter, ExpiryLink
 from marketplace.listings.models import Attachment, Listing
 from marketplace.organisations.models import Invitation, JoinRequest, Membership, Organisation
 from tests.factories.accounts import person
@@ -43,6 +44,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     for status in ("draft", "submitted", "returned", "rejected", "published", "paused", "closed", "hidden"):
         setattr(made, status, need(by=cast.olena, status=status, title=f"Потреба {status}"))
     made.expired = expired(by=cast.olena, title="Потреба expired")
+    made.ending = need(by=cast.olena, status="published", title="Потреба ending")
     made.waiting = need(by=made.founder, status="submitted", title="Потреба неперевіреної громади")
     made.offered = offer(by=cast.jan, status="published", title="Pasiūlymas")
     made.offer_draft = offer(by=cast.jan, title="Juodraštis")
@@ -65,6 +67,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
         history.record(made.olena, "submit", row, before="draft", after="submitted")
     _introduce(made)
     _let_people_in(made)
+    _tell_of_the_last_day(made)
     db.session.commit()
     return made
 
@@ -136,6 +139,7 @@ def _let_people_in(made: SimpleNamespace) -> None:
             expires_at=soon,
         )
         for purpose in Purpose
+        if purpose not in LASTING
     ]
     made.city_request = JoinRequest(user=made.newcomer, organisation=made.city, message="Prašau priimti.")
     made.to_stefan = Invitation(
@@ -154,6 +158,21 @@ def _let_people_in(made: SimpleNamespace) -> None:
     db.session.add_all(
         [made.join_request, made.city_request, made.invitation, made.to_stefan, *links, *sessions]
     )
+
+
+def _tell_of_the_last_day(made: SimpleNamespace) -> None:
+    # Together with its letter: a worker that runs beside the tests would write one otherwise.
+    made.ending.expires_on = today() + timedelta(days=7)
+    letter = ExpiryLetter(listing=made.ending, expires_on=made.ending.expires_on, days_before=7)
+    for purpose in LASTING:
+        link = MailedLink(
+            token_hash=hashed(f"{LINK_TOKEN}-{purpose}"),
+            purpose=purpose,
+            user=made.olena,
+            email=made.olena.email,
+            expires_at=now() + timedelta(days=37),
+        )
+        db.session.add(ExpiryLink(link=link, letter=letter))
 
 
 def membership(user: User, organisation: Organisation) -> Membership:

@@ -10,10 +10,12 @@ from .deciding import reject as reject
 from .deciding import restore as restore
 from .deciding import return_ as return_
 from .finding import refresh_words as refresh_words
+from .following import follow as follow
 from .living import close as close
 from .living import pause as pause
 from .living import renew as renew
 from .living import resume as resume
+from .reminding import remind as remind
 from .writing import begin as begin
 from .writing import discard as discard
 from .writing import save as save

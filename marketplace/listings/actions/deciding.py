@@ -12,6 +12,7 @@ from .. import emails
 from ..lifecycle import MOVES
 from ..models import FieldRemark, Listing
 from .finding import refresh_words
+from .reminding import pass_over
 
 
 def publish(listing: Listing, by: User) -> None:
@@ -21,6 +22,7 @@ def publish(listing: Listing, by: User) -> None:
         listing.published_at = now()
         listing.expires_on = listing.expiry_from_now()
         listing.moderator_note = ""
+    pass_over(listing)
     refresh_words(listing)
     freshness.public_changed()
     emails.published(listing)

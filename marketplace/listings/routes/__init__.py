@@ -1,6 +1,8 @@
 """The addresses of listings."""
 
 from . import attachments as attachments
+from . import history as history
+from . import letters as letters
 from . import living as living
 from . import reading as reading
 from . import writing as writing

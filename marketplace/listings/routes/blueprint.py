@@ -10,7 +10,7 @@ from marketplace.organisations.codes import HROMADA_KINDS, OBLASTS
 from .. import codes, queries
 from ..lifecycle import MOVES
 from ..models import Listing
-from ..states import EVENT_LABELS, MOVE_LABELS, state_of
+from ..states import MOVE_LABELS, state_of
 
 bp = Blueprint("listings", __name__)
 
@@ -34,7 +34,6 @@ listing_words = SimpleNamespace(
     hromada_kinds=HROMADA_KINDS,
     oblasts=OBLASTS,
     moves=MOVE_LABELS,
-    events=EVENT_LABELS,
     state_of=state_of,
     place_of=queries.place_of,
 )
