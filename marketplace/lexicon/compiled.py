@@ -21,7 +21,7 @@ from marketplace.core.words import fold
 from .reading import SECTORS, Concept, read
 
 FORMAT = "<IBB"  # term, position of the word in it, how many words it has
-VERSION = 2
+VERSION = 3
 SHORTEST_COMPARED = 4
 
 
@@ -34,6 +34,16 @@ class Term:
     said: str
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What a concept is, beside its words."""
+
+    sector: str
+    broader: str
+    near: tuple[str, ...]
+    related: tuple[str, ...]
+
+
 class Lexicon:
     """All concepts: `find` asks what a word may be part of."""
 
@@ -41,7 +51,7 @@ class Lexicon:
         self,
         trie: RecordTrie,
         terms: list[Term],
-        concepts: dict[str, tuple[str, str, tuple[str, ...]]],
+        concepts: dict[str, Facts],
         vocabulary: dict[str, str],
     ) -> None:
         self._trie = trie
@@ -63,27 +73,40 @@ class Lexicon:
 
     def sector(self, concept: str) -> str:
         """The sector whose file it stands in."""
-        return self._concepts[concept][0]
+        return self._concepts[concept].sector
 
     def broader(self, concept: str) -> str:
         """What it is a kind of; empty if nothing."""
-        return self._concepts[concept][1] if concept in self._concepts else ""
+        return self._concepts[concept].broader if concept in self._concepts else ""
 
     def near(self, concept: str) -> tuple[str, ...]:
         """What it must not be taken for."""
-        return self._concepts[concept][2] if concept in self._concepts else ()
+        return self._concepts[concept].near if concept in self._concepts else ()
 
     @cached_property
     def _narrower(self) -> dict[str, list[str]]:
         below: dict[str, list[str]] = defaultdict(list)
-        for name, (_, broader, _) in self._concepts.items():
-            if broader:
-                below[broader].append(name)
+        for name, facts in self._concepts.items():
+            if facts.broader:
+                below[facts.broader].append(name)
         return below
 
     def narrower(self, concept: str) -> list[str]:
         """The kinds of it."""
         return self._narrower.get(concept, [])
+
+    @cached_property
+    def _related(self) -> dict[str, set[str]]:
+        beside: dict[str, set[str]] = defaultdict(set)
+        for name, facts in self._concepts.items():
+            for other in facts.related:
+                beside[name].add(other)
+                beside[other].add(name)
+        return beside
+
+    def related(self, concept: str) -> set[str]:
+        """What who asks for this is glad of as well."""
+        return self._related.get(concept, set())
 
     @cached_property
     def _labels(self) -> dict[tuple[str, str], str]:
@@ -114,7 +137,10 @@ def load(morphology: Morphology, kept_in: Path, source: Path = SECTORS) -> Lexic
     facts = json.loads(facts_path.read_text(encoding="utf-8"))
     trie = RecordTrie(FORMAT).mmap(str(trie_path))
     terms = [Term(*row) for row in facts["terms"]]
-    concepts = {name: (sector, broader, tuple(near)) for name, sector, broader, near in facts["concepts"]}
+    concepts = {
+        name: Facts(sector, broader, tuple(near), tuple(related))
+        for name, sector, broader, near, related in facts["concepts"]
+    }
     return Lexicon(trie, terms, concepts, facts["vocabulary"])
 
 
@@ -133,7 +159,7 @@ def _compile(concepts: Iterable[Concept], morphology: Morphology, trie_path: Pat
     vocabulary = {fold(word) for _, _, said in terms for word in words(said)}
     facts = {
         "terms": terms,
-        "concepts": [[c.id, c.sector, c.broader, list(c.near)] for c in concepts],
+        "concepts": [[c.id, c.sector, c.broader, c.near, c.related] for c in concepts],
         "vocabulary": {word: skeleton(word) for word in sorted(vocabulary) if len(word) >= SHORTEST_COMPARED},
     }
     for path, write in (

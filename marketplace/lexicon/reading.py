@@ -25,6 +25,7 @@ class Concept:
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     near: tuple[str, ...] = ()  # what it must not be taken for
     broader: str = ""  # who asks for that wants this too
+    related: tuple[str, ...] = ()  # who asks for one of these is glad of this as well; it counts both ways
     shared: frozenset[tuple[str, str]] = frozenset()  # (language, term) marked as ambiguous
 
 
@@ -47,14 +48,15 @@ def _blocks(path: Path) -> Iterator[Concept]:
             if not colon or name in facts:
                 raise ValueError(f"{path.name}, {header[1]}: «{line}» is no line, or stands there twice")
             facts[name] = value.strip()
-        near, broader = facts.pop("near", ""), facts.pop("in", "")
+        near, broader, related = (facts.pop(name, "") for name in ("near", "in", "with"))
         split = {tag: [term.strip() for term in value.split(",")] for tag, value in facts.items()}
         yield Concept(
             header[1],
             path.stem,
             {tag: tuple(term.rstrip(SHARED) for term in terms) for tag, terms in split.items()},
-            tuple(word.strip() for word in near.split(",") if word.strip()),
+            _names(near),
             broader,
+            _names(related),
             frozenset(
                 (tag, term.rstrip(SHARED))
                 for tag, terms in split.items()
@@ -62,6 +64,10 @@ def _blocks(path: Path) -> Iterator[Concept]:
                 if term.endswith(SHARED)
             ),
         )
+
+
+def _names(said: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in said.split(",") if name.strip())
 
 
 def mistakes(concepts: Iterable[Concept]) -> Iterator[str]:
@@ -75,9 +81,11 @@ def mistakes(concepts: Iterable[Concept]) -> Iterator[str]:
         if tuple(concept.terms) != ORDER:
             wrong = sorted(set(ORDER) ^ set(concept.terms))
             yield f"{concept.id}: its languages are not {' '.join(ORDER)} ({' '.join(wrong) or 'the order is another'})"
-        for name in (*concept.near, *([concept.broader] if concept.broader else [])):
+        for name in (*concept.near, *concept.related, *([concept.broader] if concept.broader else [])):
             if name not in known:
                 yield f"{concept.id} names {name}, which is not there"
+        for name in set(concept.near) & {*concept.related, concept.broader}:
+            yield f"{concept.id}: {name} cannot be both a near miss and wanted too"
         if concept.id in _above(concept, known):
             yield f"{concept.id} is broader than itself"
         for tag, terms in concept.terms.items():

@@ -16,19 +16,22 @@ from sqlalchemy import column as sql_column
 from sqlalchemy.sql.elements import ColumnElement
 
 from marketplace.core.db import db
+from marketplace.core.pages import PAGE_SIZE
 from marketplace.lexicon.loaded import lexicon
+from marketplace.lexicon.tagging import TITLE
 from marketplace.listings.models import Listing, ListingConcept
 from marketplace.listings.queries import public
 
 from .directions import ASKED, without_language
 from .embedder import Vectors, embedder
-from .understanding import Asked, Word, mended
+from .understanding import Asked, Named, Word, mended
 from .vectors import Matrix, cosines
 
 MOST = 1000  # of what one word or concept finds, the newest so many are looked at
 NEAREST = 200  # listings whose meaning is compared exactly
 IN_TITLE, IN_TEXT = 1.0, 0.7
-NARROWER = 0.85  # who asks for vehicles is glad of a bus, a little less
+# Who asks for vehicles is glad of a bus, a little less; who asks for a ramp, of what makes buildings accessible.
+NARROWER, RELATED, BROADER = 0.85, 0.45, 0.3
 SPOKEN_FOR = (
     "uk",
     "en",
@@ -40,6 +43,8 @@ SPOKEN_FOR = (
     "it",
 )  # what the model knows best stands for a concept
 DRAWN = 1.0  # how far a query's vector is drawn to the concepts it names
+NEAR = 0.1  # a cosine below this is chance
+ENOUGH, ENOUGH_OF_BEST = 0.3, 0.5
 MEANING = 1.2  # what the nearest meaning may add to a sum whose other part is one at most
 COSINE_LOW, COSINE_HIGH = 0.02, 0.5  # below: nothing in common; above: the same thing
 EVERYTHING = frozenset("wlcm")
@@ -183,32 +188,48 @@ def find(asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVE
             if any(form in title for form in asked.words[number].forms):
                 reasons.words[number] = IN_TITLE * asked.words[number].weight
         reasons.score = _score(asked, reasons, rarity, meaning="m" in use)
-    kept = [i for i in facts if _belongs(why[i])]
-    kept.sort(key=lambda i: (-round(why[i].score, 6), -facts[i][1], -i))
+    ranked = sorted(facts, key=lambda i: (-round(why[i].score, 6), -facts[i][1], -i))
+    kept = _worth_showing(ranked, why)
     return Found(asked, tuple(kept), {i: why[i] for i in kept}, more)
 
 
 def _concepts(
     asked: Asked, conditions: Sequence[Any], why: dict[int, Why], frequency: dict[int, set[int]]
 ) -> bool:
-    known = lexicon()
-    weighed: dict[str, float] = {}
+    """Listings that speak of what is named, or of a kind of it, or of what goes with it."""
+    wanted: dict[str, dict[Named, float]] = defaultdict(
+        dict
+    )  # concept of a listing → what it answers, how well
     for named in asked.named:
-        for concept in known.narrower(named.concept):
-            weighed[concept] = max(weighed.get(concept, 0), NARROWER * named.sure)
-    for named in asked.named:
-        weighed[named.concept] = max(weighed.get(named.concept, 0), named.sure)
-    found = ids_about(sorted(weighed), conditions)
+        for concept, fit in answering(named.concept).items():
+            wanted[concept][named] = fit * named.sure
+    found = ids_about(sorted(wanted), conditions)
     for listing_id, counted in found.items():
+        held = why[listing_id].concepts
         for concept, weight in counted.items():
-            strength = (1.0 if weight >= 10 else 0.8 if weight > 1 else 0.65) * weighed[concept]
-            for named in asked.named:
-                if concept == named.concept or known.broader(concept) == named.concept:
-                    held = why[listing_id].concepts
-                    held[named.concept] = max(held.get(named.concept, 0), strength)
+            for named, fit in wanted[concept].items():
+                held[named.concept] = max(held.get(named.concept, 0), _presence(weight) * fit)
+                if fit > RELATED:
                     for number in named.at:
                         frequency[number].add(listing_id)
     return len(found) >= MOST
+
+
+def answering(concept: str) -> dict[str, float]:
+    """The concepts that answer who asks for this one, and how well (0 to 1)."""
+    known = lexicon()
+    fits = dict.fromkeys(known.related(concept), RELATED)
+    if broader := known.broader(concept):
+        fits[broader] = max(fits.get(broader, 0), BROADER)
+    fits.update(dict.fromkeys(known.narrower(concept), NARROWER))
+    for near in known.near(concept):
+        fits.pop(near, None)
+    return {**fits, concept: 1.0}
+
+
+def _presence(weight: int) -> float:
+    """How much a listing speaks of a concept: in its title, several times, once."""
+    return 1.0 if weight >= TITLE else 0.8 if weight > 1 else 0.65
 
 
 def _score(asked: Asked, reasons: Why, rarity: Mapping[int, float], *, meaning: bool) -> float:
@@ -224,8 +245,20 @@ def _score(asked: Asked, reasons: Why, rarity: Mapping[int, float], *, meaning: 
     return covered + MEANING * near if meaning else covered
 
 
-def _belongs(reasons: Why) -> bool:
-    return reasons.score > 0
+def _worth_showing(ranked: Sequence[int], why: Mapping[int, Why]) -> list[int]:
+    """What has enough of what was typed; where that is little, the nearest in meaning too, up to a page."""
+    best = max((why[i].covered for i in ranked), default=0)
+    enough = max(ENOUGH, best * ENOUGH_OF_BEST)
+    room = PAGE_SIZE - sum(why[i].covered >= enough for i in ranked)
+    kept = []
+    for listing_id in ranked:
+        reasons = why[listing_id]
+        if reasons.covered >= enough:
+            kept.append(listing_id)
+        elif room > 0 and (reasons.cosine >= NEAR or reasons.covered > 0):
+            kept.append(listing_id)
+            room -= 1
+    return kept
 
 
 def _open_among(ids: Iterable[int], conditions: Sequence[Any]) -> dict[int, tuple[set[str], float]]:
