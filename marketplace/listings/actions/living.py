@@ -1,15 +1,15 @@
-"""The life of a published one: paused, resumed, renewed, closed."""
+"""The life of a published one: paused, resumed, full, renewed, closed."""
 
 from marketplace.accounts.models import User
 from marketplace.core import freshness, history
 from marketplace.core.db import db
-from marketplace.core.lifecycle import NotAllowed, advance
+from marketplace.core.lifecycle import THE_SITE, NotAllowed, advance
 
 from .. import emails
 from ..codes import CloseReason
 from ..lifecycle import MOVES
 from ..models import Listing
-from ..policy import may_renew, renewed_until
+from ..policy import may_keep_paused, may_renew, renewed_until
 
 
 def pause(listing: Listing, by: User) -> None:
@@ -20,7 +20,36 @@ def pause(listing: Listing, by: User) -> None:
 
 def resume(listing: Listing, by: User) -> None:
     """Take answers again, until the day it had."""
-    advance(listing, "resume", by, MOVES)
+    with db.session.no_autoflush:
+        advance(listing, "resume", by, MOVES)
+        listing.resumes_by_itself = False
+    freshness.public_changed()
+
+
+def fill(listing: Listing) -> None:
+    """As many cases as it takes at once are under way: the site pauses it, and tells its people."""
+    with db.session.no_autoflush:
+        advance(listing, "fill", THE_SITE, MOVES, cases=listing.capacity_cases)
+        listing.resumes_by_itself = True
+    freshness.public_changed()
+    emails.full(listing)
+
+
+def reopen(listing: Listing) -> None:
+    """One of its cases has ended: the site opens it again, and tells its people."""
+    with db.session.no_autoflush:
+        advance(listing, "reopen", THE_SITE, MOVES, cases=listing.capacity_cases)
+        listing.resumes_by_itself = False
+    freshness.public_changed()
+    emails.reopened(listing)
+
+
+def keep_paused(listing: Listing, by: User) -> None:
+    """It is full, and shall wait for its people even when a case ends. Raises `NotAllowed`."""
+    if not may_keep_paused(by, listing):
+        raise NotAllowed("keep_paused", listing)
+    history.record(by, "keep_paused", listing)
+    listing.resumes_by_itself = False
     freshness.public_changed()
 
 
@@ -29,6 +58,7 @@ def close(listing: Listing, by: User, reason: str) -> None:
     with db.session.no_autoflush:
         advance(listing, "close", by, MOVES, reason=reason)
         listing.close_reason = CloseReason(reason)
+        listing.resumes_by_itself = False
     freshness.public_changed()
     emails.closed(listing)
 

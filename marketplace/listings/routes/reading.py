@@ -5,7 +5,6 @@ from typing import Any
 from flask import abort, current_app, g, url_for
 
 from marketplace.accounts.models import User
-from marketplace.core import history
 from marketplace.core.db import db, find
 from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to
@@ -41,6 +40,9 @@ def show(reference: str):
         events=_events(listing) if own else [],
         answered=None if own else answers.mine_for(g.user, listing),
         answers=answers.answers_of(listing),
+        capacity=answers.capacity_of(listing),
+        may_keep_paused=policy.may_keep_paused(g.user, listing),
+        may_copy=policy.writes_it(g.user, listing),
         structured=_structured(listing),
         own_address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         picture_address=_picture_address(listing),
@@ -71,7 +73,7 @@ def remarks_of(listing: Listing) -> list[dict[str, Any]]:
 
 def _events(listing: Listing) -> list[dict[str, Any]]:
     """Its history in the words of its own people: moderators stay unnamed."""
-    rows = [row for row in db.session.scalars(history.of(listing)) if row.event in EVENT_LABELS]
+    rows = [row for row in db.session.scalars(queries.history_of(listing)) if row.event in EVENT_LABELS]
     ids = {row.actor_id for row in rows if row.actor_id is not None}
     names = {user.id: user for user in db.session.scalars(db.select(User).where(User.id.in_(ids)))}
     made = []
