@@ -17,7 +17,7 @@ STEP = step_of("need", "parts")
 
 def rows(*parts: tuple[str, str, str], **more: str) -> dict[str, str]:
     """What a browser sends: title, sentence and quantity of each row."""
-    sent = {}
+    sent: dict[str, str] = {}
     for number, part in enumerate(parts, 1):
         sent |= {
             f"part{number}_{name}": words

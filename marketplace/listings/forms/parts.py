@@ -1,7 +1,7 @@
 """The parts of a need: rows of fields, as many as a page shows; a row left empty is no part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from marketplace.core.forms import line
@@ -22,7 +22,7 @@ class Row:
     title: Any
     detail: Any
     quantity: Any
-    shown: bool  # or waits until another is asked for
+    shown: bool = False  # or waits until another is asked for
 
     @property
     def fields(self) -> tuple[Any, ...]:
@@ -41,9 +41,13 @@ class WithParts:
 
     def part_rows(self, shown: int = 1) -> list[Row]:
         """All rows; at least `shown` of them, and every one that says something, stand in sight."""
-        rows = [Row(n, *(self._fields[f"part{n}_{name}"] for name in FACTS), shown=False) for n in NUMBERS]
+        rows = [self._row(number) for number in NUMBERS]
         last = max([shown, 1, *(row.number for row in rows if row.said)])
-        return [Row(row.number, *row.fields, shown=row.number <= last) for row in rows]
+        return [replace(row, shown=row.number <= last) for row in rows]
+
+    def _row(self, number: int) -> Row:
+        title, detail, quantity = (self._fields[f"part{number}_{name}"] for name in FACTS)
+        return Row(number, title, detail, quantity)
 
     def judge_parts(self) -> bool:
         """A part has a title: without one nobody could promise it."""
