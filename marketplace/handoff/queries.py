@@ -93,6 +93,31 @@ def standing(listing_id: int, organisation_id: int) -> Answer | None:
     return db.session.scalar(given.where(Answer.status.in_(STANDING)))
 
 
+@dataclass(frozen=True)
+class Capacity:
+    """How many cases an offer takes at once, and how many of them are under way."""
+
+    cases: int
+    under_way: int
+
+    @property
+    def free(self) -> int:
+        return max(0, self.cases - self.under_way)
+
+    @property
+    def is_full(self) -> bool:
+        return self.free == 0
+
+
+def capacity_of(listing: Listing) -> Capacity | None:
+    """An accepted answer is a case until either side ends it. None where nobody has said how many are taken."""
+    if listing.is_need or listing.capacity_cases is None:
+        return None
+    alive = select(func.count()).select_from(Answer).where(Answer.listing_id == listing.id)
+    under_way = db.session.scalar(alive.where(Answer.status == AnswerStatus.ACCEPTED)) or 0
+    return Capacity(listing.capacity_cases, under_way)
+
+
 def waiting_on(listing: Listing) -> list[Answer]:
     """The answers to it that nobody has decided on."""
     undecided = Answer.status.in_((AnswerStatus.SENT, AnswerStatus.ASKED_BACK))

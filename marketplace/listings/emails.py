@@ -62,6 +62,16 @@ def restored(listing: Listing) -> None:
     _tell("listing_restored", listing, _all(listing))
 
 
+def full(listing: Listing) -> None:
+    """That it takes no answers until a case ends: as many as it takes at once are under way."""
+    _tell("offer_full", listing, _all(listing))
+
+
+def reopened(listing: Listing) -> None:
+    """That one of its cases has ended, and it takes answers again."""
+    _tell("offer_reopened", listing, _all(listing))
+
+
 def closed(listing: Listing) -> None:
     """That it has ended, and why."""
     reason = CLOSE_REASONS[listing.close_reason]  # type: ignore[index]

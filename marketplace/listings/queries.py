@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from marketplace.accounts.models import MailedLink, User
@@ -14,15 +14,16 @@ from marketplace.accounts.policy import is_moderator
 from marketplace.accounts.tokens import hashed
 from marketplace.core.clock import now, today
 from marketplace.core.db import db
+from marketplace.core.history import HistoryRow
 from marketplace.core.i18n import current_locale
 from marketplace.core.ui import country as country_name
 from marketplace.organisations import register
 from marketplace.organisations.codes import OBLASTS, Role
 from marketplace.organisations.models import Membership, Organisation
 
-from .codes import Kind, ListingStatus
+from .codes import Kind, ListingStatus, PartStatus
 from .expiry import DAYS_BEFORE, NO_LETTER_AFTER, ExpiryLetter, ExpiryLink
-from .models import Attachment, Listing, ListingCode
+from .models import Attachment, Listing, ListingCode, Part, Tally
 
 # Sight is never a join: `find(…, reference=…)` asks for columns of the listing, and a join would confuse whose.
 _of_verified = Listing.organisation_id.in_(
@@ -144,6 +145,16 @@ def bytes_kept(organisation_id: int) -> int:
     return int(db.session.scalar(total.where(Listing.organisation_id == organisation_id)) or 0)
 
 
+def history_of(listing: Listing) -> Select[HistoryRow]:
+    """Everything that happened to it and to its parts, oldest first."""
+    own = and_(HistoryRow.subject_type == Listing.__tablename__, HistoryRow.subject_id == str(listing.id))
+    parts = and_(
+        HistoryRow.subject_type == Part.__tablename__,
+        HistoryRow.subject_id.in_([str(part.id) for part in listing.parts]),
+    )
+    return select(HistoryRow).where(or_(own, parts)).order_by(HistoryRow.id)
+
+
 # Cards
 
 
@@ -168,6 +179,7 @@ class Card:
     urgency: str | None
     format: str | None
     gives_back: str
+    parts: Tally
     days_waiting: int
     expires_on: date | None
     sectors: tuple[str, ...] = ()
@@ -217,6 +229,7 @@ def cards(wanted: Select[Any] | Sequence[int]) -> list[Card]:
         Listing.urgency, Listing.format, Listing.gives_back, Listing.learns, Listing.published_at, Listing.expires_on,
         Organisation.name.label("organisation"), Organisation.name_latin, Organisation.katottg,
         Organisation.locale.label("organisation_locale"),
+        *(_parts(status).label(f"parts_{status}") for status in PartStatus),
     )  # fmt: skip
     rows = db.session.execute(select(*columns).join(Listing.organisation).where(Listing.id.in_(ids))).all()
     codes: dict[tuple[int, str], list[str]] = defaultdict(list)
@@ -233,6 +246,14 @@ def cards(wanted: Select[Any] | Sequence[int]) -> list[Card]:
     language, moment = current_locale(), now()
     made = {row.id: _card(row, codes, pictures.get(row.id), language, moment) for row in rows}
     return [made[listing_id] for listing_id in ids if listing_id in made]
+
+
+def _parts(status: PartStatus) -> ScalarSelect[int]:
+    """How many parts of a listing stand so."""
+    counted = (
+        select(func.count()).select_from(Part).where(Part.listing_id == Listing.id, Part.status == status)
+    )
+    return counted.correlate(Listing).scalar_subquery()
 
 
 def _card(row: Any, codes: Any, picture: Any, locale: str, moment: Any) -> Card:
@@ -255,6 +276,7 @@ def _card(row: Any, codes: Any, picture: Any, locale: str, moment: Any) -> Card:
         urgency=row.urgency,
         format=row.format,
         gives_back=row.gives_back or row.learns,
+        parts=Tally(row.parts_open, row.parts_promised, row.parts_covered),
         days_waiting=0 if row.published_at is None else (moment - row.published_at).days,
         expires_on=row.expires_on,
         sectors=tuple(codes[row.id, "sector"]),

@@ -38,7 +38,9 @@ def figures() -> Figures:
     open_now = public().with_only_columns(Listing.kind, func.count()).group_by(Listing.kind)
     by_kind = {row[0]: row[1] for row in db.session.execute(open_now)}
     met = db.session.scalar(
-        select(func.count()).select_from(Answer).where(Answer.status == AnswerStatus.ACCEPTED)
+        select(func.count())
+        .select_from(Answer)
+        .where(Answer.status.in_((AnswerStatus.ACCEPTED, AnswerStatus.FINISHED)))
     )
     return Figures(by_kind.get(Kind.NEED, 0), by_kind.get(Kind.OFFER, 0), met or 0)
 

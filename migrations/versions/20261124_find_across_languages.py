@@ -1,7 +1,7 @@
 """Find across languages: concepts of each listing, vectors of its meaning, pieces of its words.
 
 Revision ID: 20261124_find
-Revises: 20261124_expiry_letters
+Revises: 20261124_parts
 
 What is published already is indexed by the worker, or at once by `flask search index --again`.
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261124_find"
-down_revision = "20261124_expiry_letters"
+down_revision = "20261124_parts"
 branch_labels = None
 depends_on = None
 

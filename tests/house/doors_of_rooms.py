@@ -197,14 +197,20 @@ MODERATION: dict[str, Door] = {
     },
 }
 
-ANSWERED = tuple(answer(name, OLENA | JAN) for name in ("sent", "asked_back", "declined", "accepted"))
-RECEIVED = tuple(answer(name, OLENA) for name in ("sent", "asked_back", "declined", "accepted"))
-SENT = tuple(answer(name, JAN) for name in ("sent", "asked_back", "declined", "accepted"))
+ANSWERS = ("sent", "asked_back", "declined", "accepted", "finished", "promised")
+OF_STEFAN = ("part_wanted",)
+ANSWERED = (
+    *(answer(name, OLENA | JAN) for name in (*ANSWERS, "case")),
+    *(answer(name, OLENA | who("stefan")) for name in OF_STEFAN),
+)
+RECEIVED = (*(answer(name, OLENA) for name in (*ANSWERS, *OF_STEFAN)), answer("case", JAN))
+SENT = (*(answer(name, JAN) for name in ANSWERS), answer("case", OLENA))
 HANDOFF: dict[str, Door] = {
     "handoff.new": door(
         "people",
         listing("published"),
         listing("offered"),
+        listing("split"),
         *(listing(status, NO_ONE) for status in ("draft", "submitted", "returned", "rejected")),
         *(listing(status, NO_ONE, "GET") for status in ("expired", "hidden", "paused", "closed")),
         *(listing(status, SIGNED_IN, "POST") for status in ("expired", "hidden", "paused", "closed")),
@@ -217,6 +223,7 @@ HANDOFF: dict[str, Door] = {
     ),
     "handoff.show": door("people", *ANSWERED),
     "handoff.withdraw_card": door("people", *ANSWERED),
+    "handoff.finish": door("writers", *ANSWERED),
     **{f"handoff.{name}": door("writers", *RECEIVED) for name in ("accept", "ask_back", "decline")},
     **{f"handoff.{name}": door("writers", *SENT) for name in ("reply", "withdraw")},
 }
@@ -273,10 +280,20 @@ PICTURE_UNDER_ANOTHER = Case(
     lambda world: {"reference": world.published.reference, "attachment_id": world.picture_of_draft.id},
     NO_ONE,
 )
+PARTS = (
+    Case(
+        "of Olena", lambda world: {"reference": world.split.reference, "part_id": world.open_part.id}, OLENA
+    ),
+    Case(
+        "under another listing",
+        lambda world: {"reference": world.published.reference, "part_id": world.open_part.id},
+        NO_ONE,
+    ),
+)
 LISTINGS: dict[str, Door] = {
     "listings.show": door(
         "everyone",
-        *(listing(status) for status in ("published", "paused", "closed", "offered")),
+        *(listing(status) for status in ("published", "paused", "closed", "offered", "split", "full")),
         listing("draft", OLENA),
         *(
             listing(status, OLENA | MODERATORS)
@@ -292,7 +309,12 @@ LISTINGS: dict[str, Door] = {
     "listings.edit": door("writers", *STEPS),
     "listings.autosave": door("writers", *STEPS),
     "listings.preview": door("writers", *OF_OLENA),
-    **{f"listings.{name}": door("writers", *OF_OLENA) for name in ("submit", "pause", "resume", "renew")},
+    **{
+        f"listings.{name}": door("writers", *OF_OLENA)
+        for name in ("submit", "pause", "resume", "renew", "keep_paused", "copy")
+    },
+    "listings.cover": door("writers", *PARTS),
+    "listings.free": door("writers", *PARTS),
     "listings.close": door("writers", *OF_OLENA),
     "listings.by_letter": door(
         "everyone",

@@ -58,6 +58,14 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     made.accepted = answer(
         need(by=cast.olena, status="published", title="Потреба четверта"), by=cast.jan, status="accepted"
     )
+    made.finished = answer(
+        need(by=cast.olena, status="published", title="Потреба п’ята"), by=cast.jan, status="finished"
+    )
+    _split_a_need(made)
+    made.full = offer(
+        by=cast.jan, status="paused", title="Pilnas pasiūlymas", capacity_cases=1, resumes_by_itself=True
+    )
+    made.case = answer(made.full, by=cast.olena, status="accepted")
     for status in ("draft", "published", "hidden"):
         setattr(made, f"picture_of_{status}", _picture(getattr(made, status)))
     for row in (made.hromada, made.unverified, made.city):
@@ -96,6 +104,16 @@ def _introduce(made: SimpleNamespace) -> None:
             Reveal(answer_id=made.accepted.id, of=made.jan, to=made.olena),
         ]
     )
+
+
+def _split_a_need(made: SimpleNamespace) -> None:
+    """A need in three parts, one in each state, and two answers to it."""
+    titles = ["Частина відкрита", "Частина обіцяна", "Частина закрита"]
+    made.split = need(by=made.olena, status="published", title="Потреба частинами", parts=titles)
+    made.open_part, promised, covered = made.split.parts
+    made.promised = answer(made.split, by=made.jan, status="accepted", parts=[promised])
+    made.part_wanted = answer(made.split, by=made.stefan, parts=[made.open_part])
+    covered.status = "covered"
 
 
 def _picture(listing: Listing) -> Attachment:

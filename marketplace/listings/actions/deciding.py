@@ -62,6 +62,7 @@ def hide(listing: Listing, by: User, reason: str, note: str) -> None:
     """Take it out of sight everywhere at once."""
     with db.session.no_autoflush:
         advance(listing, "hide", by, MOVES, reason=reason, note=note)
+        listing.resumes_by_itself = False
         listing.decision_reason = reason
         listing.moderator_note = note
     freshness.public_changed()

@@ -29,6 +29,7 @@ def refresh_words(listing: Listing) -> None:
     body = listing.organisation
     texts = [getattr(listing, name) for name in TEXTS]
     texts += [row.evidence for row in listing.principles]
+    texts += [said for part in listing.parts for said in (part.title, part.detail)]
     with db.session.no_autoflush:
         listing.words_title = _bag(listing.title, listing.locale)
         listing.words_text = " ".join(

@@ -1,17 +1,17 @@
-"""The life of a published one: paused, resumed, renewed, closed."""
+"""The life of a published one: paused, resumed, full, renewed, closed."""
 
 from marketplace.accounts.models import User
 from marketplace.core import freshness, history
 from marketplace.core.db import db
 from marketplace.core.errors import Refused
 from marketplace.core.i18n import gettext as _
-from marketplace.core.lifecycle import NotAllowed, advance
+from marketplace.core.lifecycle import THE_SITE, NotAllowed, advance
 
 from .. import emails
 from ..codes import CloseReason
 from ..lifecycle import MOVES
 from ..models import Listing
-from ..policy import may_renew, renewed_until, writes_it
+from ..policy import may_keep_paused, may_renew, renewed_until, writes_it
 from .reminding import pass_over
 
 
@@ -25,7 +25,36 @@ def resume(listing: Listing, by: User) -> None:
     """Take answers again, until the day it had. Raises `Refused` (409) if that has passed: it is renewed first."""
     if listing.is_expired and writes_it(by, listing):
         raise Refused(409, _("Its last day has passed. Renew it first, then resume it."))
-    advance(listing, "resume", by, MOVES)
+    with db.session.no_autoflush:
+        advance(listing, "resume", by, MOVES)
+        listing.resumes_by_itself = False
+    freshness.public_changed()
+
+
+def fill(listing: Listing) -> None:
+    """As many cases as it takes at once are under way: the site pauses it, and tells its people."""
+    with db.session.no_autoflush:
+        advance(listing, "fill", THE_SITE, MOVES, cases=listing.capacity_cases)
+        listing.resumes_by_itself = True
+    freshness.public_changed()
+    emails.full(listing)
+
+
+def reopen(listing: Listing) -> None:
+    """One of its cases has ended: the site opens it again, and tells its people."""
+    with db.session.no_autoflush:
+        advance(listing, "reopen", THE_SITE, MOVES, cases=listing.capacity_cases)
+        listing.resumes_by_itself = False
+    freshness.public_changed()
+    emails.reopened(listing)
+
+
+def keep_paused(listing: Listing, by: User) -> None:
+    """It is full, and shall wait for its people even when a case ends. Raises `NotAllowed`."""
+    if not may_keep_paused(by, listing):
+        raise NotAllowed("keep_paused", listing)
+    history.record(by, "keep_paused", listing)
+    listing.resumes_by_itself = False
     freshness.public_changed()
 
 
@@ -34,6 +63,7 @@ def close(listing: Listing, by: User, reason: str, via: str | None = None) -> No
     with db.session.no_autoflush:
         advance(listing, "close", by, MOVES, reason=reason, via=via)
         listing.close_reason = CloseReason(reason)
+        listing.resumes_by_itself = False
     freshness.public_changed()
     emails.closed(listing)
 

@@ -1,6 +1,6 @@
 """Writing one: begun, saved as one goes, handed in, or thrown away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
@@ -21,7 +21,7 @@ from marketplace.organisations.policy import may_write_for
 from .. import emails, meter
 from ..codes import SENSITIVE_SECTORS, Kind, ListingStatus
 from ..lifecycle import MOVES
-from ..models import Listing, ListingCode, ListingPrinciple, ReferenceCounter
+from ..models import Listing, ListingCode, ListingPrinciple, Part, ReferenceCounter
 from ..policy import may_discard, may_edit
 from .finding import refresh_words
 
@@ -31,10 +31,16 @@ COLUMNS = frozenset(
     "budget_min budget_max own_contribution gives_back dream_code shares example learns capacity_cases capacity_people "
     "capacity_days costs conditions preferred_regions available_from available_until contact_id".split()
 )
+PART_FACTS = ("title", "detail", "quantity")
 
 
-def begin(kind: str, organisation: Organisation, by: User, locale: str) -> Listing:
-    """A new draft with its reference, written in `locale`. Raises `NotAllowed` if she does not write for them."""
+def begin(
+    kind: str, organisation: Organisation, by: User, locale: str, copy_of: str | None = None
+) -> Listing:
+    """A new draft with its reference, written in `locale`; `copy_of` is the reference of what it repeats.
+
+    Raises `NotAllowed` if she does not write for them.
+    """
     if not may_write_for(by, organisation.id):
         raise NotAllowed("begin", organisation)
     listing = Listing(
@@ -55,7 +61,7 @@ def begin(kind: str, organisation: Organisation, by: User, locale: str) -> Listi
     db.session.add(listing)
     db.session.flush()
     refresh_words(listing)
-    history.record(by, "begin", listing)
+    history.record(by, "copy" if copy_of else "begin", listing, of=copy_of)
     return listing
 
 
@@ -75,7 +81,8 @@ def _next_reference(kind: Kind) -> str:
 def save(listing: Listing, facts: Mapping[str, Any], by: User, version: int | None = None) -> bool:
     """Keep these facts of a draft or a returned listing; only the named ones change. True if anything did.
 
-    `facts` names columns, the lists `sectors`, `helps`, `languages`, and `principles` (principle → evidence).
+    `facts` names columns, the lists `sectors`, `helps`, `languages`, `principles` (principle → evidence), and `parts`
+    (of each its `title`, `detail` and `quantity`, in their order).
     `place` is "region", "hromada" or empty: then sensitive sectors show their oblast only (QUALITY 32).
     Raises `NotAllowed` if its text is not open to her, and `Refused` (409) if `version` is no longer its version.
     """
@@ -89,6 +96,8 @@ def save(listing: Listing, facts: Mapping[str, Any], by: User, version: int | No
             changed |= _set_codes(listing, CODES[name], value)
         elif name == "principles":
             changed |= _set_principles(listing, value)
+        elif name == "parts":
+            changed |= _set_parts(listing, value)
         elif name in COLUMNS:
             changed |= getattr(listing, name) != value
             setattr(listing, name, value)
@@ -128,6 +137,22 @@ def _set_principles(listing: Listing, wanted: Mapping[str, str]) -> bool:
         row.evidence = evidence
         rows.append(row)
     listing.principles = rows
+    return True
+
+
+def _set_parts(listing: Listing, wanted: Sequence[Mapping[str, str]]) -> bool:
+    """Row by row: while the text is open, no part of it has been promised to anybody."""
+    kept = list(listing.parts)
+    if [{name: getattr(part, name) for name in PART_FACTS} for part in kept] == list(wanted):
+        return False
+    rows = []
+    for position, facts in enumerate(wanted):
+        part = kept[position] if position < len(kept) else Part()
+        part.position = position
+        for name in PART_FACTS:
+            setattr(part, name, facts[name])
+        rows.append(part)
+    listing.parts = rows
     return True
 
 

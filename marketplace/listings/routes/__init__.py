@@ -4,6 +4,7 @@ from . import attachments as attachments
 from . import history as history
 from . import letters as letters
 from . import living as living
+from . import parts as parts
 from . import reading as reading
 from . import writing as writing
 from .blueprint import bp as bp
