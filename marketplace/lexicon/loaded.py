@@ -10,6 +10,7 @@ from marketplace.core.morphology import Morphology
 
 from . import compiled
 from .compiled import Lexicon
+from .gazetteer import Gazetteer, load
 
 _folder: list[Path] = []  # where the dictionaries lie; one process serves one installation
 _one_at_a_time = Lock()
@@ -36,6 +37,17 @@ def lexicon() -> Lexicon:
     known = morphology()
     with _one_at_a_time:
         return _lexicon(known, _folder[0])
+
+
+def gazetteer() -> Gazetteer:
+    """Cities and regions under the names that others have for them."""
+    with _one_at_a_time:
+        return _gazetteer(_folder[0])
+
+
+@cache
+def _gazetteer(where: Path) -> Gazetteer:
+    return load(where)
 
 
 @cache

@@ -111,6 +111,15 @@ _OBLAST_WORDS = {
     "UA-61": "тернопільська тернопільщина", "UA-05": "вінницька вінниччина", "UA-07": "волинська волинь",
     "UA-21": "закарпатська закарпаття", "UA-23": "запорізька запоріжжя", "UA-18": "житомирська житомирщина",
 }  # fmt: skip
+# The city that an oblast's council sits in. Kyiv is an oblast of its own beside the one around it.
+OBLAST_CENTRES = {
+    "UA-43": "Сімферополь", "UA-71": "Черкаси", "UA-74": "Чернігів", "UA-77": "Чернівці", "UA-12": "Дніпро",
+    "UA-14": "Донецьк", "UA-26": "Івано-Франківськ", "UA-63": "Харків", "UA-65": "Херсон", "UA-68": "Хмельницький",
+    "UA-35": "Кропивницький", "UA-30": "Київ", "UA-09": "Луганськ", "UA-46": "Львів", "UA-48": "Миколаїв",
+    "UA-51": "Одеса", "UA-53": "Полтава", "UA-56": "Рівне", "UA-40": "Севастополь", "UA-59": "Суми",
+    "UA-61": "Тернопіль", "UA-05": "Вінниця", "UA-07": "Луцьк", "UA-21": "Ужгород", "UA-23": "Запоріжжя",
+    "UA-18": "Житомир",
+}  # fmt: skip
 # Names that other languages have for places, where no rule of spelling leads to ours.
 _ELSEWHERE = {
     "kiev": "kyiv", "kiew": "kyiv", "kijow": "kyiv", "kijevas": "kyiv", "киев": "київ", "kharkov": "kharkiv",

@@ -1,8 +1,10 @@
 """A query that is a place: hromadas, oblasts, countries, and the cities of those who are registered, in any spelling."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
+from typing import Any
 
 from babel import Locale
 from sqlalchemy import or_, select
@@ -10,19 +12,28 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from marketplace.core.db import db
 from marketplace.core.i18n import speaking
-from marketplace.core.letters import skeletons
+from marketplace.core.letters import skeleton, skeletons
 from marketplace.core.morphology import LANGUAGES, likely
 from marketplace.core.morphology import words as words_of
 from marketplace.core.words import fold, romanise, tokens
-from marketplace.lexicon.loaded import morphology
+from marketplace.lexicon.gazetteer import Named
+from marketplace.lexicon.loaded import gazetteer, morphology
 from marketplace.listings.models import Listing
 from marketplace.organisations import register
 from marketplace.organisations.codes import COUNTRIES, OBLASTS
 from marketplace.organisations.models import Organisation
 
+UKRAINE = "UA"
 SHORTEST = 3
 MOST_WORDS = 4
-MOST_LANGUAGES = 6
+# "Region" in our languages, folded.
+OBLAST_WORDS = frozenset(
+    tokens(
+        "область області обл област oblast oblasti oblasť oblastea region region regione región région regiune regija "
+        "regiji regionen regiuni região rexhun reġjun reģions apgabals sritis srities sritys obwód obwodu gebiet alue "
+        "oblasztja megye terület piirkond maakond réigiún περιφέρεια περιοχή"
+    )
+)
 # What many names wear and none owns.
 GENERAL = frozenset(
     tokens(
@@ -68,8 +79,22 @@ def place_of(typed: str) -> Place | None:
         return Place(countries=(_countries()[key],))
     if key in _oblasts():
         return Place(regions=(_oblasts()[key],))
-    organisations = _organisations(words)
-    return Place(organisations=organisations) if organisations else None
+    name = [word for word in words if word not in OBLAST_WORDS]
+    return _called(name, whole_oblast=len(name) < len(words)) if name else None
+
+
+def _called(words: list[str], *, whole_oblast: bool) -> Place | None:
+    """Who is registered there; of a centre from which nobody is, its oblast."""
+    spellings = _spellings(words)
+    places = list(dict.fromkeys(place for said in spellings for place in gazetteer().find(said)))
+    ours = {" ".join(own) for place in places if place.country == UKRAINE for own in place.own}
+    hromadas = register.named(spellings | ours)
+    centres = [h.region for h in hromadas if h.centre == register.OBLAST_CENTRES.get(h.region)]
+    if not whole_oblast:
+        own_words = {skeleton(said) for said in spellings} if len(words) == 1 else set()
+        if organisations := _organisations({h.katottg for h in hromadas}, places, own_words):
+            return Place(organisations=organisations)
+    return Place(regions=tuple(centres)) if centres else None
 
 
 @cache
@@ -107,28 +132,29 @@ def _oblasts() -> dict[str, str]:
     return named
 
 
-def _organisations(words: list[str]) -> tuple[int, ...]:
-    """Registered organisations whose name, or whose hromada's name or centre, is what was typed."""
-    spoken = [
-        (tag, [known_forms(word, tag) for word in words]) for tag in likely(" ".join(words))[:MOST_LANGUAGES]
-    ]
-    spellings = {" ".join(words)} | {" ".join(form) for _, forms in spoken for form in product(*forms)}
-    hromadas = {h.katottg for h in register.named(spellings)}
-    wanted = {rough for said in spellings for rough in skeletons(said)} if len(words) == 1 else set()
-    columns = (
-        Organisation.id,
-        Organisation.katottg,
-        Organisation.name,
-        Organisation.name_latin,
-        Organisation.locale,
-    )
-    verified = select(*columns).where(Organisation.verified_at.is_not(None)).order_by(Organisation.id)
+def _organisations(hromadas: set[str], places: Sequence[Named], own_words: set[str]) -> tuple[int, ...]:
+    """Registered organisations of these hromadas, or with the name of one of these places."""
+    columns = (Organisation.id, Organisation.katottg, Organisation.country)
+    names = (Organisation.name, Organisation.name_latin, Organisation.locale)
+    verified = select(*columns, *names).where(Organisation.verified_at.is_not(None)).order_by(Organisation.id)
     return tuple(
         row.id
         for row in db.session.execute(verified)
-        if row.katottg in hromadas
-        or (row.katottg is None and wanted & _own_words(row.name, row.name_latin, row.locale))
+        if (row.katottg in hromadas if row.katottg else _is_called(row, own_words, places))
     )
+
+
+def _is_called(row: Any, own_words: set[str], called: Sequence[Named]) -> bool:
+    theirs = _own_words(row.name, row.name_latin, row.locale)
+    if own_words & theirs:
+        return True
+    return any(place.country == row.country and any(own <= theirs for own in place.own) for place in called)
+
+
+def _spellings(words: list[str]) -> set[str]:
+    """What was typed, and its dictionary form in the languages it may be in."""
+    spoken = [[known_forms(word, tag) for word in words] for tag in likely(" ".join(words))]
+    return {" ".join(words)} | {" ".join(form) for forms in spoken for form in product(*forms)}
 
 
 def known_forms(word: str, tag: str) -> tuple[str, ...]:
