@@ -99,6 +99,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     gate.init_app(app)
     errors.init_app(app)
     app.register_blueprint(pages.bp_root)
+    app.extensions["another"] = create_app  # for commands that measure in a scratch database
     commands.init_app(app)
     demonstration_cli.init_app(app)
     if settings.demonstration:

@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from marketplace.search.cli import search
+
 from . import backup, catalogues, doctor, expiry, moderators, outbox, retention, setup, worker
 
 ALL = (
@@ -15,6 +17,7 @@ ALL = (
     backup.backup,
     backup.restore,
     catalogues.catalogues,
+    search,
 )
 
 

@@ -86,7 +86,7 @@ class Settings:
             trusted_proxies=_number("TRUSTED_PROXIES", get("TRUSTED_PROXIES", "0") or "0", mistakes),
             log_level=(get("LOG_LEVEL") or "INFO").upper(),
             instance=instance,
-            dictionaries=Path(get("DICTIONARIES_PATH") or DEFAULT_DICTIONARIES).resolve(),
+            dictionaries=Path(get("DICTIONARIES") or DEFAULT_DICTIONARIES).resolve(),
         )
         if _flag("FLASK_DEBUG", get("FLASK_DEBUG", ""), mistakes):
             mistakes.append("FLASK_DEBUG is on: the debugger would run anybody's code. Unset it.")

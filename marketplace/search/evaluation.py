@@ -13,22 +13,25 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from marketplace.accounts.models import User
 from marketplace.core.clock import now, today
 from marketplace.core.db import db, transaction
+from marketplace.core.i18n import SOURCE
 from marketplace.core.words import fold, romanise
 from marketplace.listings.actions import refresh_words
 from marketplace.listings.codes import FAMILY_MEMBERS, Kind, ListingStatus, Sector
 from marketplace.listings.models import OPEN_DAYS, Listing, ListingCode
+from marketplace.listings.queries import public
 from marketplace.organisations import register
 from marketplace.organisations.codes import OBLASTS
 from marketplace.organisations.models import Organisation
 
-from . import indexing
+from . import indexing, retrieval
+from .places import place_of
+from .understanding import understand
 
 AT = 10
+NOBODY = "-"  # no password has this hash
 RANKED = 100  # so many are written down for each query
 Row = Mapping[str, Any]
 
@@ -63,7 +66,11 @@ def fill(gold: Gold) -> dict[str, int]:
     """Publish the set's listings in an empty database and index them; the set's id → ours."""
     with transaction():
         checker = User(
-            email="checker@example.org", name="Checker", locale="en", password_hash="-", registered_at=now()
+            email="checker@example.org",
+            name="Checker",
+            locale="en",
+            password_hash=NOBODY,
+            registered_at=now(),
         )
         db.session.add(checker)
         db.session.flush()
@@ -126,7 +133,7 @@ def _listing(row: Row, number: int, body: Organisation) -> Listing:
     kind = Kind(row["kind"])
     sectors = [code for code in [row.get("sector")] if code in set(Sector)]
     helps = list(FAMILY_MEMBERS.get(str(row.get("aid_type")), ()))[:1]  # type: ignore[call-overload]
-    moment = now() - timedelta(minutes=len(str(number)) and number)
+    moment = now() - timedelta(minutes=number)
     return Listing(
         kind=kind,
         reference=f"{kind.value[0].upper()}-0000-{number:04}",
@@ -188,11 +195,20 @@ def by(key: str, gold: Gold, ranked: Mapping[str, Sequence[str]]) -> dict[str, F
     return {name: figures(scores) for name, scores in groups.items()}
 
 
-def names_of(ids: Mapping[str, int]) -> dict[int, str]:
-    """Our ids → those of the set."""
-    return {ours: theirs for theirs, ours in ids.items()}
+def ranked_queries(
+    gold: Gold, ids: Mapping[str, int], use: frozenset[str] = retrieval.EVERYTHING
+) -> dict[str, list[str]]:
+    """For each query the set's ids in the order found: as a visitor whose browser says nothing of her language."""
+    names = {ours: theirs for theirs, ours in ids.items()}
+    return {
+        str(query["qid"]): [names[listing_id] for listing_id in _found(str(query["text"]), use)]
+        for query in gold.queries
+    }
 
 
-def known_ids() -> list[int]:
-    """Every listing in the scratch database."""
-    return list(db.session.scalars(select(Listing.id)))
+def _found(typed: str, use: frozenset[str]) -> Sequence[int]:
+    place = place_of(typed) if use == retrieval.EVERYTHING else None
+    if place is not None:
+        newest = public().where(place.condition).order_by(Listing.published_at.desc(), Listing.id.desc())
+        return list(db.session.scalars(newest.with_only_columns(Listing.id)))
+    return retrieval.find(understand(typed, SOURCE), use=use).ids

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -68,10 +68,15 @@ def index_next(most: int = AT_ONCE) -> int:
     return len(read)
 
 
-def _waiting(most: int) -> tuple[list[_Text], dict[int, str]]:
+def waiting() -> Select[Listing]:
+    """The open listings that are new or changed since they were indexed."""
     stale = or_(ListingVectors.listing_id.is_(None), ListingVectors.version != Listing.version)
     wanted = public().outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id).where(stale)
-    listings = list(db.session.scalars(wanted.order_by(Listing.id).limit(most)).unique())
+    return wanted.order_by(Listing.id)
+
+
+def _waiting(most: int) -> tuple[list[_Text], dict[int, str]]:
+    listings = list(db.session.scalars(waiting().limit(most)).unique())
     read = [_Text(row.id, row.version, row.locale, texts_of(row), _longer_words(row)) for row in listings]
     kept = select(ListingVectors.listing_id, ListingVectors.digest)
     kept = kept.where(ListingVectors.listing_id.in_([text.listing_id for text in read]))

@@ -5,7 +5,7 @@ Each hands over ids; the sum is reckoned here, so both engines put the same list
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -22,32 +22,23 @@ from marketplace.lexicon.tagging import TITLE
 from marketplace.listings.models import Listing, ListingConcept
 from marketplace.listings.queries import public
 
-from .directions import ASKED, without_language
+from .directions import ASKED, of_concept, without_language
 from .embedder import Vectors, embedder
 from .understanding import Asked, Named, Word, mended
 from .vectors import Matrix, cosines
 
 MOST = 1000  # of what one word or concept finds, the newest so many are looked at
-NEAREST = 200  # listings whose meaning is compared exactly
+NEAREST = 300  # listings whose meaning is compared exactly
 IN_TITLE, IN_TEXT = 1.0, 0.7
 # Who asks for vehicles is glad of a bus, a little less; who asks for a ramp, of what makes buildings accessible.
 NARROWER, RELATED, BROADER = 0.85, 0.45, 0.3
-SPOKEN_FOR = (
-    "uk",
-    "en",
-    "de",
-    "fr",
-    "pl",
-    "es",
-    "sv",
-    "it",
-)  # what the model knows best stands for a concept
 DRAWN = 1.0  # how far a query's vector is drawn to the concepts it names
 NEAR = 0.1  # a cosine below this is chance
 ENOUGH, ENOUGH_OF_BEST = 0.3, 0.5
-MEANING = 1.2  # what the nearest meaning may add to a sum whose other part is one at most
+NEARNESS = 1.2  # what the nearest meaning may add to a sum whose other part is one at most
 COSINE_LOW, COSINE_HIGH = 0.02, 0.5  # below: nothing in common; above: the same thing
-EVERYTHING = frozenset("wlcm")
+WORDS, LETTERS, CONCEPTS, MEANING = "wlcm"
+EVERYTHING = frozenset((WORDS, LETTERS, CONCEPTS, MEANING))
 matrix = Matrix()
 
 _fts = table("listing_words", sql_column("rowid"))
@@ -118,17 +109,17 @@ def _newest(wanted: Select[Any]) -> list[int]:
 def meaning_of(asked: Asked) -> Vectors | None:
     """The vector of what was typed, drawn to the concepts that it names; None without an embedder.
 
-    A word of a small language says little to the model; the same thing said in eight languages says what is meant.
+    A word of a small language says little to the model; the same thing said in eight of the large ones says what is meant.
     """
     typed = _meaning_of_text(asked.typed, asked.languages)
     if typed is None:
         return None
     drawn = np.array(typed)
     for named in asked.named:
-        concept = _meaning_of_concept(named.concept)
+        concept = of_concept(named.concept)
         if concept is not None:
             drawn = drawn + DRAWN * named.sure * len(named.at) / len(asked.words) * concept
-    return drawn / np.linalg.norm(drawn)  # type: ignore[no-any-return]
+    return drawn / np.linalg.norm(drawn)
 
 
 @lru_cache(maxsize=5000)
@@ -137,82 +128,86 @@ def _meaning_of_text(typed: str, languages: tuple[str, ...]) -> Vectors | None:
     return None if model is None else without_language(model.query(typed), languages, ASKED)
 
 
-@lru_cache(maxsize=5000)
-def _meaning_of_concept(concept: str) -> Vectors | None:
-    model = embedder()
-    if model is None:
-        return None
-    said = [(tag, lexicon().label(concept, tag)) for tag in SPOKEN_FOR]
-    vectors = [without_language(model.query(term), [tag], ASKED) for tag, term in said]
-    mean = np.mean(vectors, axis=0)
-    return mean / np.linalg.norm(mean)  # type: ignore[no-any-return]
-
-
 def forget() -> None:
     """Forget what this process has read: for another embedder, or another database."""
     matrix.clear()
     _meaning_of_text.cache_clear()
-    _meaning_of_concept.cache_clear()
 
 
 def find(asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVERYTHING) -> Found:
     """Everything that answers, the best first. `use` names retrievers: words, letters, concepts, meaning."""
-    why: dict[int, Why] = defaultdict(Why)
-    more = False
-    frequency: dict[int, set[int]] = {number: set() for number in range(len(asked.words))}
-    if "w" in use:
-        by_word = {number: ids_with(word, conditions) for number, word in enumerate(asked.words)}
-        if "l" in use:
-            for number, ids in by_word.items():
-                if not ids and not any(number in named.at for named in asked.named):
-                    asked = mended(asked, number)
-                    by_word[number] = ids_with(asked.words[number], conditions)
-        for number, ids in by_word.items():
-            more |= len(ids) == MOST
-            frequency[number].update(ids)
+    found = _Gathering(asked, conditions)
+    if WORDS in use:
+        found.by_words(letters=LETTERS in use)
+    if CONCEPTS in use:
+        found.by_concepts()
+    if MEANING in use:
+        found.by_meaning()
+    return found.in_order()
+
+
+class _Gathering:
+    """One search under way: each retriever adds its reasons."""
+
+    def __init__(self, asked: Asked, conditions: Sequence[Any]) -> None:
+        self.asked = asked
+        self.conditions = conditions
+        self.why: dict[int, Why] = defaultdict(Why)
+        self.having: dict[int, set[int]] = {number: set() for number in range(len(asked.words))}  # word → ids
+        self.more = False
+
+    def by_words(self, *, letters: bool) -> None:
+        """Listings in which a word stands; where none has it, those with the word that was meant."""
+        for number in range(len(self.asked.words)):
+            ids = ids_with(self.asked.words[number], self.conditions)
+            if letters and not ids and not any(number in named.at for named in self.asked.named):
+                self.asked = mended(self.asked, number)
+                ids = ids_with(self.asked.words[number], self.conditions)
+            self.more |= len(ids) == MOST
+            self.having[number].update(ids)
             for listing_id in ids:
-                why[listing_id].words[number] = IN_TEXT * asked.words[number].weight
-    if "c" in use and asked.named:
-        more |= _concepts(asked, conditions, why, frequency)
-    if "m" in use and (query := meaning_of(asked)) is not None:
-        near = cosines(query, matrix.nearest(query, NEAREST))
-        for listing_id, cosine in near.items():
-            why[listing_id].cosine = cosine
-    facts = _open_among(why, conditions)
-    rarity = {n: math.log(1 + MOST / (1 + len(ids))) for n, ids in frequency.items()}
-    for listing_id, reasons in why.items():
-        if listing_id not in facts:
-            continue
-        title = facts[listing_id][0]
-        for number in reasons.words:
-            if any(form in title for form in asked.words[number].forms):
-                reasons.words[number] = IN_TITLE * asked.words[number].weight
-        reasons.score = _score(asked, reasons, rarity, meaning="m" in use)
-    ranked = sorted(facts, key=lambda i: (-round(why[i].score, 6), -facts[i][1], -i))
-    kept = _worth_showing(ranked, why)
-    return Found(asked, tuple(kept), {i: why[i] for i in kept}, more)
+                self.why[listing_id].words[number] = IN_TEXT * self.asked.words[number].weight
 
+    def by_concepts(self) -> None:
+        """Listings that speak of what is named, or of a kind of it, or of what goes with it."""
+        answers: dict[str, dict[Named, float]] = defaultdict(
+            dict
+        )  # a listing's concept → what it answers, how well
+        for named in self.asked.named:
+            for concept, fit in answering(named.concept).items():
+                answers[concept][named] = fit * named.sure
+        found = ids_about(sorted(answers), self.conditions) if answers else {}
+        self.more |= len(found) >= MOST
+        for listing_id, spoken in found.items():
+            held = self.why[listing_id].concepts
+            for concept, weight in spoken.items():
+                for named, fit in answers[concept].items():
+                    held[named.concept] = max(held.get(named.concept, 0), _presence(weight) * fit)
+                    if fit > RELATED:
+                        for number in named.at:
+                            self.having[number].add(listing_id)
 
-def _concepts(
-    asked: Asked, conditions: Sequence[Any], why: dict[int, Why], frequency: dict[int, set[int]]
-) -> bool:
-    """Listings that speak of what is named, or of a kind of it, or of what goes with it."""
-    wanted: dict[str, dict[Named, float]] = defaultdict(
-        dict
-    )  # concept of a listing → what it answers, how well
-    for named in asked.named:
-        for concept, fit in answering(named.concept).items():
-            wanted[concept][named] = fit * named.sure
-    found = ids_about(sorted(wanted), conditions)
-    for listing_id, counted in found.items():
-        held = why[listing_id].concepts
-        for concept, weight in counted.items():
-            for named, fit in wanted[concept].items():
-                held[named.concept] = max(held.get(named.concept, 0), _presence(weight) * fit)
-                if fit > RELATED:
-                    for number in named.at:
-                        frequency[number].add(listing_id)
-    return len(found) >= MOST
+    def by_meaning(self) -> None:
+        """Listings whose meaning is near."""
+        query = meaning_of(self.asked)
+        if query is not None:
+            for listing_id, cosine in cosines(query, matrix.nearest(query, NEAREST)).items():
+                self.why[listing_id].cosine = cosine
+
+    def in_order(self) -> Found:
+        """What of it is open and worth showing, the best first."""
+        facts = _open_among(self.why, self.conditions)
+        rarity = {n: math.log(1 + MOST / (1 + len(ids))) for n, ids in self.having.items()}
+        for listing_id, (title, _) in facts.items():
+            reasons = self.why[listing_id]
+            for number in reasons.words:
+                word = self.asked.words[number]
+                if not title.isdisjoint(word.forms):
+                    reasons.words[number] = IN_TITLE * word.weight
+            _weigh(reasons, self.asked, rarity)
+        ranked = sorted(facts, key=lambda i: (-round(self.why[i].score, 6), -facts[i][1], -i))
+        kept = _worth_showing(ranked, self.why)
+        return Found(self.asked, tuple(kept), {i: self.why[i] for i in kept}, self.more)
 
 
 def answering(concept: str) -> dict[str, float]:
@@ -232,17 +227,18 @@ def _presence(weight: int) -> float:
     return 1.0 if weight >= TITLE else 0.8 if weight > 1 else 0.65
 
 
-def _score(asked: Asked, reasons: Why, rarity: Mapping[int, float], *, meaning: bool) -> float:
+def _weigh(reasons: Why, asked: Asked, rarity: Mapping[int, float]) -> None:
+    """How much of what was typed a listing has, and how near its meaning is."""
     matched = dict(reasons.words)
     for named in asked.named:
         strength = reasons.concepts.get(named.concept, 0)
         for number in named.at:
             matched[number] = max(matched.get(number, 0), strength)
-    total = sum(rarity.values())
-    covered = sum(rarity[number] * strength for number, strength in matched.items()) / total if total else 0
-    reasons.covered = covered
+    reasons.covered = sum(rarity[n] * strength for n, strength in matched.items()) / (
+        sum(rarity.values()) or 1
+    )
     near = min(1.0, max(0.0, (reasons.cosine - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW)))
-    return covered + MEANING * near if meaning else covered
+    reasons.score = reasons.covered + NEARNESS * near
 
 
 def _worth_showing(ranked: Sequence[int], why: Mapping[int, Why]) -> list[int]:
@@ -261,8 +257,11 @@ def _worth_showing(ranked: Sequence[int], why: Mapping[int, Why]) -> list[int]:
     return kept
 
 
-def _open_among(ids: Iterable[int], conditions: Sequence[Any]) -> dict[int, tuple[set[str], float]]:
+def _open_among(ids: Collection[int], conditions: Sequence[Any]) -> dict[int, tuple[set[str], float]]:
     """Which of these are open and fulfil the conditions: id → (the words of its title, when it was published)."""
     columns = (Listing.id, Listing.words_title, Listing.published_at)
+    if not ids:
+        return {}
     wanted = public().where(Listing.id.in_(list(ids)), *conditions).with_only_columns(*columns)
-    return {row[0]: (set(row[1].split()), row[2].timestamp()) for row in db.session.execute(wanted)}
+    rows = db.session.execute(wanted)
+    return {row.id: (set(row.words_title.split()), row.published_at.timestamp()) for row in rows}

@@ -24,13 +24,14 @@ Numbers = np.ndarray[Any, np.dtype[Any]]
 def small(vectors: Vectors) -> bytes:
     """Unit vectors as signed bytes, each by its own largest number; their length is given back by `whole`."""
     largest = np.abs(vectors).max(axis=1, keepdims=True)
-    return np.round(vectors / largest * 127).astype(np.int8).tobytes()
+    return bytes(np.round(vectors / largest * 127).astype(np.int8).tobytes())
 
 
 def whole(kept: bytes) -> Vectors:
     """The unit vectors again, a row each."""
     rows = np.frombuffer(kept, dtype=np.int8).reshape(-1, DIMENSIONS).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows
 
 
 def signs(vectors: Vectors) -> bytes:

@@ -12,6 +12,7 @@ TRUSTED = {
     "accounts/routes/two_factor.py": "a QR code drawn here, of a secret of ours and a judged address",
     "core/ui.py": "paragraphs() escapes every line that it wraps",
     "demonstration/routes.py": "links of a letter, each part escaped",
+    "search/explaining.py": "marks around words that were found; the text between and within them is escaped",
 }
 BUILDS_WITH_MARKUP = {"Markup", "markupsafe.Markup"}
 OTHER_CLOCKS = {

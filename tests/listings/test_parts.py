@@ -186,7 +186,7 @@ def test_olena_covers_a_promised_part_and_opens_it_again(visit, olena, jan):
 
     assert (pumps.status, pumps.taken_by_id) == ("open", None)
     assert [row.event for row in db.session.scalars(history.of(pumps))] == ["cover", "free"]
-    page = visit("listings.show", as_=olena, reference=listing.reference)
+    page = visit("listings.history", as_=olena, reference=listing.reference)
     assert "A part was covered" in page.text
 
 

@@ -11,7 +11,8 @@ from marketplace.organisations.policy import belongs_to
 from .. import queries
 from ..files import MOST_OF_ORGANISATION
 from ..models import Attachment, Listing, ListingCode, ListingPrinciple, Part
-from .writing import COLUMNS, PART_FACTS, begin, refresh_words
+from .finding import refresh_words
+from .writing import COLUMNS, PART_FACTS, begin
 
 DATES = frozenset({"open_until", "available_from", "available_until"})
 

@@ -254,17 +254,6 @@ class ListingCode(Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class ListingConcept(Model):
-    """A concept of the lexicon that a listing speaks of, and how much: ten and more is in the title."""
-
-    __tablename__ = "listing_concepts"
-    __table_args__ = (Index("ix_listing_concepts_concept", "concept", "listing_id", "weight"),)
-
-    listing_id: Mapped[int] = mapped_column(ForeignKey(Listing.id, ondelete="CASCADE"), primary_key=True)
-    concept: Mapped[str] = mapped_column(String(60), primary_key=True)
-    weight: Mapped[int]
-
-
 class ListingPrinciple(Model):
     """A principle that a need serves, with its line of evidence."""
 
