@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import backup, catalogues, doctor, moderators, outbox, retention, setup, worker
+from . import backup, catalogues, doctor, documents, moderators, outbox, retention, setup, worker
 
 ALL = (
     setup.setup,
@@ -14,6 +14,7 @@ ALL = (
     backup.backup,
     backup.restore,
     catalogues.catalogues,
+    documents.documents,
 )
 
 
