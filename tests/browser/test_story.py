@@ -168,7 +168,7 @@ def writes_a_need(olena: Any, told: Told, picture: Path) -> None:
     olena.press("Save and continue")
     olena.type("The result you wish for", "Вода цілодобово.")
     olena.press("Save and continue")
-    olena.attach("Picture", picture)
+    olena.attach("Picture file", picture)
     olena.type("What it shows, in words", "Стара насосна станція")
     olena.press("Add the picture")
     olena.reads("Added.")

@@ -22,14 +22,14 @@ PLACES = ("earlier", "later", "first")
 class PictureForm(Form):
     """One picture. What is in it is judged by its content, in `listings.files`."""
 
-    file: Any = FileField(_l("Picture"), [Required(NO_FILE)])
+    file: Any = FileField(_l("Picture file"), [Required(NO_FILE)])
     title = line(SHOWS, LONGEST_TITLE, required=False)
 
 
 class DocumentForm(Form):
     """One PDF; what it is called, and the language that its reader must know."""
 
-    document: Any = FileField(_l("PDF"), [Required(NO_FILE)])
+    document: Any = FileField(_l("PDF file"), [Required(NO_FILE)])
     name = line(TITLE, LONGEST_TITLE)
     locale = select(LANGUAGE, LANGUAGES)
 
