@@ -17,7 +17,10 @@ from tests.factories.organisations import hromada
 WORDS = {"red": "Червоний дах насосної", "green": "Зелена огорожа довкола неї", "blue": "Синя труба крупно"}
 
 
-VILLAGES = {"no scripts": "UA46020010000073886", "keyboard": "UA46020030000019252"}  # no other story is theirs
+VILLAGES = {
+    "no scripts": "UA46020010000073886",
+    "keyboard": "UA46020030000019252",
+}  # no other story is theirs
 
 
 @pytest.fixture

@@ -161,11 +161,22 @@ def telling_pdf() -> bytes:
             add(_annotation("Widget", A=script, AA=_dictionary(K=script), FT=NameObject("/Btn"))),
         ]
     )
+    # A note that only the structure names, and a page that only a bookmark does.
+    hidden = add(_dictionary(Subtype=NameObject("/Text"), **note))
+    named = _dictionary(Type=NameObject("/StructElem"), K=_dictionary(Type=NameObject("/OBJR"), Obj=hidden))
+    root[NameObject("/StructTreeRoot")] = _dictionary(Type=NameObject("/StructTreeRoot"), K=named)
+    lost = _dictionary(
+        Type=NameObject("/Page"), PieceInfo=TextStringObject(SECRET), Annots=ArrayObject([hidden]), B=script
+    )
     content = DecodedStreamObject()
     content.set_data(b"q 60 0 0 40 20 20 cm /Metadata Do Q q 60 0 0 40 20 90 cm /Packed Do Q")
     page[NameObject("/Contents")] = add(content)
     writer.add_outline_item(title="Розділ", page_number=0)
-    root["/Outlines"]["/First"].get_object()[NameObject("/A")] = launch
+    bookmark = root["/Outlines"]["/First"].get_object()
+    bookmark[NameObject("/A")], bookmark[NameObject("/Dest")] = (
+        launch,
+        ArrayObject([add(lost), NameObject("/Fit")]),
+    )
     return _written(writer)
 
 

@@ -86,8 +86,7 @@ def _copied(reader: PdfReader) -> bytes:
     if isinstance(names := _value(root, "/Names"), DictionaryObject):
         _keep(names, {"/Dests"})
     for page in writer.pages:
-        _keep(page, OF_A_PAGE)
-        _keep_annotations(page)
+        _clean_page(page)
     _clean_below(root)
     target = io.BytesIO()
     writer.write(target)
@@ -104,21 +103,30 @@ def _keep(found: DictionaryObject, names: Any) -> None:
         del found[name]
 
 
-def _keep_annotations(page: DictionaryObject) -> None:
-    kept = ArrayObject()
-    annotations = _value(page, "/Annots")
-    for reference in annotations if isinstance(annotations, ArrayObject) else ():
-        annotation = reference.get_object()
-        if not isinstance(annotation, DictionaryObject) or _value(annotation, "/Subtype") not in ON_A_PAGE:
-            continue
-        _keep(annotation, OF_AN_ANNOTATION)
-        if annotation["/Subtype"] == "/Widget":  # a form that was filled in: what it shows, as a stamp
-            annotation[NameObject("/Subtype")] = NameObject("/Stamp")
-        kept.append(reference)
-    if kept:
-        page[NameObject("/Annots")] = kept
-    else:
-        page.pop("/Annots", None)
+def _clean_page(page: DictionaryObject) -> None:
+    _keep(page, OF_A_PAGE)
+    there = _value(page, "/Annots")
+    notes = [note for note in there if _is_seen(note)] if isinstance(there, ArrayObject) else []
+    page.pop("/Annots", None)
+    if notes:
+        page[NameObject("/Annots")] = ArrayObject(notes)
+
+
+def _is_seen(note: Any) -> bool:
+    found = note.get_object()
+    return isinstance(found, DictionaryObject) and _clean_note(found)
+
+
+def _clean_note(note: DictionaryObject) -> bool:
+    """What of it is seen on the page; False, and nothing of it, if none is."""
+    kind = _value(note, "/Subtype")
+    if kind not in ON_A_PAGE:
+        note.clear()
+        return False
+    _keep(note, OF_AN_ANNOTATION)
+    if kind == "/Widget":  # a form that was filled in: what it shows, as a stamp
+        note[NameObject("/Subtype")] = NameObject("/Stamp")
+    return True
 
 
 def _clean_below(root: DictionaryObject) -> None:
@@ -135,15 +143,20 @@ def _clean_below(root: DictionaryObject) -> None:
             found = found.get_object()
         if isinstance(found, DictionaryObject):
             if not are_names or isinstance(found, StreamObject):
-                _clean(found)
+                _clean(found, name)
             waiting += dict.items(found)
         elif isinstance(found, ArrayObject):
             waiting += [(name, one) for one in list.__iter__(found)]
 
 
-def _clean(found: DictionaryObject) -> None:
-    for name in NEVER & found.keys():
-        del found[name]
+def _clean(found: DictionaryObject, name: Any) -> None:
+    # A page or a note that is on no page may still be named by a bookmark, or by the structure (as an /Obj).
+    if _value(found, "/Type") == "/Page":
+        _clean_page(found)
+    elif not isinstance(found, StreamObject) and (name == "/Obj" or _value(found, "/Type") == "/Annot"):
+        _clean_note(found)
+    for one in NEVER & found.keys():
+        del found[one]
     action = _value(found, "/A")
     if isinstance(action, DictionaryObject) and "/S" in action and not _leads_somewhere(action):
         del found["/A"]
@@ -154,9 +167,10 @@ def _clean(found: DictionaryObject) -> None:
 
 def _leads_somewhere(action: DictionaryObject) -> bool:
     _keep(action, OF_AN_ACTION)
-    if action["/S"] == "/URI":
+    kind = _value(action, "/S")
+    if kind == "/URI":
         return bool(HARMLESS_ADDRESS.fullmatch(str(_value(action, "/URI"))))
-    return bool(action["/S"] == "/GoTo")
+    return bool(kind == "/GoTo")
 
 
 # Pictures
