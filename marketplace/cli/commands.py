@@ -4,7 +4,7 @@ from flask import Flask
 
 from marketplace.search.cli import search
 
-from . import backup, catalogues, doctor, expiry, moderators, outbox, retention, setup, worker
+from . import backup, catalogues, doctor, documents, expiry, moderators, outbox, retention, setup, worker
 
 ALL = (
     setup.setup,
@@ -17,6 +17,7 @@ ALL = (
     backup.backup,
     backup.restore,
     catalogues.catalogues,
+    documents.documents,
     search,
 )
 

@@ -27,6 +27,7 @@ def made(site: Flask) -> Any:
     with site.app_context():
         database.empty()  # a story may have been told here before
         yield world(everybody())
+        database.empty()  # and another may be told after, of the same hromadas
 
 
 def addresses(site: Flask, made: SimpleNamespace, reader: str, locale: str) -> list[str]:

@@ -330,7 +330,8 @@ LISTINGS: dict[str, Door] = {
         listing("waiting", MODERATORS),
     ),
     "listings.discard": door("writers", *OF_OLENA),
-    "listings.add_attachment": door("writers", *OF_OLENA),
+    "listings.add_picture": door("writers", *OF_OLENA),
+    "listings.add_document": door("writers", *OF_OLENA),
     "listings.attachment": door(
         "everyone",
         picture("published", ALL),
@@ -341,8 +342,23 @@ LISTINGS: dict[str, Door] = {
     "listings.describe_attachment": door(
         "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
     ),
+    "listings.move_attachment": door(
+        "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
+    ),
     "listings.remove_attachment": door(
         "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
+    ),
+    "listings.print_": door(
+        "everyone",
+        *(listing(status) for status in ("published", "paused", "offered")),
+        listing("draft", OLENA),
+        *(listing(status, OLENA | MODERATORS) for status in ("submitted", "hidden", "expired")),
+        listing("waiting", MODERATORS),
+    ),
+    "listings.text": door(
+        "everyone",
+        *(listing(status) for status in ("published", "closed", "offered")),
+        *(listing(status, NO_ONE) for status in ("draft", "submitted", "hidden", "expired", "waiting")),
     ),
 }
 

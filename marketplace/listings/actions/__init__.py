@@ -1,8 +1,10 @@
 """What can be done with a listing: one function for each business event. Nobody else changes one."""
 
+from .attaching import arrange as arrange
 from .attaching import attach as attach
 from .attaching import describe as describe
 from .attaching import detach as detach
+from .attaching import rewrite as rewrite
 from .attaching import sweep as sweep
 from .copying import copy as copy
 from .deciding import hide as hide

@@ -6,9 +6,10 @@ from marketplace.accounts.models import User
 from marketplace.core import freshness
 from marketplace.core.clock import now
 from marketplace.core.db import db
+from marketplace.core.errors import Refused
 from marketplace.core.lifecycle import advance
 
-from .. import emails
+from .. import emails, meter
 from ..lifecycle import MOVES
 from ..models import FieldRemark, Listing
 from .finding import refresh_words
@@ -16,7 +17,12 @@ from .reminding import pass_over
 
 
 def publish(listing: Listing, by: User) -> None:
-    """Let it be seen, for 90 days or until the day its author wished."""
+    """Let it be seen, for 90 days or until the day its author wished.
+
+    Raises `NotAllowed`, and `Refused` (409) while a picture has no words for those who cannot see it.
+    """
+    if lacks := meter.undescribed(listing):
+        raise Refused(409, lacks[0].sentence)
     with db.session.no_autoflush:
         advance(listing, "publish", by, MOVES)
         listing.published_at = now()

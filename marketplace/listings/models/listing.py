@@ -267,7 +267,7 @@ class ListingPrinciple(Model):
 
 
 class Attachment(Model):
-    """A picture (re-encoded, without metadata) or a document. Its bytes are in the storage under `stored_as`."""
+    """A picture or a document, made anew without metadata; the first picture is the cover. Its bytes are in the storage under `stored_as`."""
 
     __tablename__ = "attachments"
     __table_args__ = (
@@ -286,9 +286,12 @@ class Attachment(Model):
     title: Mapped[str] = mapped_column(
         String(160), default=""
     )  # a picture's alternative text, a document's name
+    locale: Mapped[str] = mapped_column(String(10), default="")  # a document's language; "" is not known
     position: Mapped[int] = mapped_column(default=0)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
     added_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    # When a document was written anew without metadata; NULL for pictures, which always are.
+    rewritten_at: Mapped[datetime | None] = mapped_column(Moment)
 
     listing: Mapped[Listing] = relationship(back_populates="attachments")
 

@@ -21,7 +21,7 @@ from marketplace.organisations.policy import may_write_for, memberships, writers
 from .. import actions, meter, policy, queries
 from ..codes import PRINCIPLES
 from ..fields import STEPS
-from ..forms import AttachmentForm, NewForm, StepForm, step_form
+from ..forms import FileForms, NewForm, StepForm, file_forms, step_form
 from ..forms.parts import WithParts
 from ..forms.steps import WORDS
 from ..models import MOST_PARTS, Listing
@@ -120,7 +120,7 @@ def preview_page(listing: Listing, status: int = 200) -> Response:
 
 
 def edit_page(
-    listing: Listing, step: int, form: StepForm, status: int = 200, upload: AttachmentForm | None = None
+    listing: Listing, step: int, form: StepForm, status: int = 200, files: FileForms | None = None
 ) -> Response:
     """One step, with what was typed."""
     steps = STEPS[listing.kind]
@@ -139,7 +139,7 @@ def edit_page(
         words=WORDS,
         required={field for field, _sentence, _said in meter.REQUIRED[listing.kind]},
         stale=status == 409,
-        upload=upload or AttachmentForm(formdata=None),
+        files=files or file_forms(listing),
         part_rows=form.part_rows(_rows_asked_for()) if isinstance(form, WithParts) else [],
         evidence=[form[f"evidence_{code}"] for code in PRINCIPLES] if "principles" in form else [],
     )
