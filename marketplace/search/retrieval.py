@@ -32,7 +32,7 @@ NEAREST = 300  # listings whose meaning is compared exactly
 IN_TITLE, IN_TEXT = 1.0, 0.7
 # Who asks for vehicles is glad of a bus, a little less; who asks for a ramp, of what makes buildings accessible.
 NARROWER, RELATED, BROADER = 0.85, 0.45, 0.3
-DRAWN = 1.0  # how far a query's vector is drawn to the concepts it names
+DRAWN = 2.0  # how far a query's vector is drawn to the concepts it names
 NEAR = 0.1  # a cosine below this is chance
 ENOUGH, ENOUGH_OF_BEST = 0.3, 0.5
 NEARNESS = 1.2  # what the nearest meaning may add to a sum whose other part is one at most
