@@ -11,6 +11,7 @@ from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.htmx import render
 from marketplace.handoff import queries as answers
+from marketplace.notifications import queries as notifications
 from marketplace.organisations.policy import belongs_to, members, writes_for_any
 
 from .. import meter, policy, queries
@@ -41,6 +42,7 @@ def show(reference: str):
         events=_events(listing) if own else [],
         answered=None if own else answers.mine_for(g.user, listing),
         answers=answers.answers_of(listing),
+        follows=notifications.follows(g.user, listing),
         structured=_structured(listing),
         own_address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         picture_address=_picture_address(listing),
