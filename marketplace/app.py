@@ -36,11 +36,12 @@ from marketplace.handoff import routes as handoff
 from marketplace.lexicon import loaded as lexicon
 from marketplace.listings import routes as listings
 from marketplace.moderation import routes as moderation
+from marketplace.notifications import routes as notifications
 from marketplace.organisations import routes as organisations
 from marketplace.pages import routes as pages
 from marketplace.search import routes as search
 
-ROOMS = (pages, accounts, organisations, search, listings, moderation, handoff)
+ROOMS = (pages, accounts, organisations, search, listings, moderation, handoff, notifications)
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 LARGEST_REQUEST = 12 * 1024 * 1024
 LARGEST_FORM_TEXT = 4 * 1024 * 1024  # a field of a megabyte comes back with a sentence, not with a 413
@@ -105,6 +106,9 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     if settings.demonstration:
         app.register_blueprint(demonstration.bp, url_prefix="/<locale>")
         csrf.exempt(demonstration.bp)  # its bar stands on cached pages; it asks the browser instead
+    csrf.exempt(
+        notifications.one_click
+    )  # a mail program posts it, authorised by the token in the address (RFC 8058)
     for room in ROOMS:
         app.register_blueprint(room.bp, url_prefix="/<locale>")
     return app

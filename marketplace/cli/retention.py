@@ -15,6 +15,7 @@ from marketplace.core.clock import now
 from marketplace.core.db import db, transaction
 from marketplace.listings import actions as listings
 from marketplace.moderation.models import CaseLock
+from marketplace.notifications import actions as notifications
 
 log = structlog.get_logger(__name__)
 SESSIONS_STAY = timedelta(days=30)
@@ -59,7 +60,12 @@ def files() -> int:
     return listings.sweep()
 
 
-JOBS: tuple[Callable[[], int], ...] = (links, sessions, throttles, letters, locks, files)
+def told() -> int:
+    """What was told of saved searches more than a year ago, and the ways out of those letters."""
+    return notifications.forget_old()
+
+
+JOBS: tuple[Callable[[], int], ...] = (links, sessions, throttles, letters, locks, files, told)
 
 
 def keep_house() -> dict[str, int]:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from marketplace.cli import worker as at
 from marketplace.cli.worker import IDLE, Worker
+from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.core.outbox import LetterState
 from tests.core.test_outbox import letter, stored
@@ -38,6 +39,27 @@ def test_the_house_is_kept_and_last_days_are_looked_at_at_the_start_and_every_ho
         worker.step()
 
     assert kept == ["house", "last days"] * 2
+
+
+def test_what_is_new_is_looked_for_every_ten_seconds_and_again_at_once_after_it_was_found(
+    worker, monkeypatch, clock
+):
+    found = [False, True, False, False]
+    looks = []
+
+    def look() -> bool:
+        looks.append(now())
+        return found[len(looks) - 1]
+
+    monkeypatch.setattr(at.notifications, "tell_next", look)
+
+    busy = []
+    for seconds in (0, 5, 6, 0, 5, 6):
+        clock.shift(timedelta(seconds=seconds))
+        busy.append(worker.step())
+
+    assert busy == [False, False, True, False, False, False]
+    assert len(looks) == 4
 
 
 def test_it_never_idles_longer_than_two_seconds():

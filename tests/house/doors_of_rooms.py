@@ -12,7 +12,7 @@ from tests.house.access import (
     organisation,
     who,
 )
-from tests.house.world import INVITATION_TOKEN, LINK_TOKEN, membership, session_of
+from tests.house.world import INVITATION_TOKEN, LINK_TOKEN, UNSUBSCRIBE_TOKEN, membership, session_of
 
 NO_ONE = who("")
 OLENA, JAN = who("olena"), who("jan")
@@ -362,6 +362,41 @@ LISTINGS: dict[str, Door] = {
     ),
 }
 
+WAY_OUT = Case("link", lambda world: {"token": UNSUBSCRIBE_TOKEN})
+SAVED = (
+    Case("of Jan", lambda world: {"search_id": world.saved.id}, JAN),
+    Case("of Olena", lambda world: {"search_id": world.saved_by_olena.id}, OLENA),
+)
+READABLE = (
+    *(listing(status, SIGNED_IN) for status in ("published", "offered", "paused", "closed")),
+    *(
+        listing(status, NO_ONE)
+        for status in ("draft", "submitted", "returned", "rejected", "hidden", "expired")
+    ),
+)
+NOTIFICATIONS: dict[str, Door] = {
+    "notifications.feed": door(
+        "everyone",
+        Case("all", lambda world: {}),
+        Case("a search", lambda world: {"q": "vanduo", "kind": "need"}),
+        Case("nonsense", lambda world: {"kind": "x", "q": "\0", "sort": "'"}),
+    ),
+    "notifications.save": door(
+        "people",
+        Case("all", lambda world: {}),
+        Case("a search", lambda world: {"q": "vanduo", "sector": "energy"}),
+        Case("known", lambda world: {"q": "vandens bokštas", "kind": "need"}),
+    ),
+    "notifications.index": door("people"),
+    "notifications.change": door("people", *SAVED),
+    "notifications.forget": door("people", *SAVED),
+    "notifications.follow": door("people", *READABLE),
+    "notifications.unfollow": door("people", *READABLE),
+    "notifications.unsubscribe": door("everyone", WAY_OUT, DEAD_LINK),
+    "notifications.one_click": door("everyone", WAY_OUT, DEAD_LINK),
+    "notifications.stop": door("everyone", WAY_OUT, DEAD_LINK),
+}
+
 HEALTH: dict[str, Door] = {"health.alive": door("everyone"), "health.ready": door("everyone")}
 
 DOORS: dict[str, Door] = {
@@ -372,5 +407,6 @@ DOORS: dict[str, Door] = {
     **LISTINGS,
     **MODERATION,
     **HANDOFF,
+    **NOTIFICATIONS,
     **HEALTH,
 }

@@ -21,16 +21,19 @@ from marketplace.core.db import Model, db
 from marketplace.handoff.models import AnswerMessage, Reveal
 from marketplace.listings.expiry import ExpiryLetter, ExpiryLink
 from marketplace.listings.models import Attachment, Listing
+from marketplace.notifications.models import UnsubscribeLink
 from marketplace.organisations.models import Invitation, JoinRequest, Membership, Organisation
 from tests.factories.accounts import person
 from tests.factories.handoff import answer
 from tests.factories.listings import expired, need, offer
+from tests.factories.notifications import followed, saved_search
 from tests.factories.organisations import hromada
 
 PEOPLE = ("olena", "jan", "marta", "bohdan", "petra", "stefan", "nobody")
 CANARY = re.compile(r"canary[\w.]*@|\+?380[\s-]*99[\s-]*123", re.IGNORECASE)
 LINK_TOKEN = "a-mailed-link-of-these-tests-0123456789"
 INVITATION_TOKEN = "an-invitation-of-these-tests-0123456789"
+UNSUBSCRIBE_TOKEN = "a-way-out-of-these-tests-0123456789"
 
 
 def world(cast: SimpleNamespace) -> SimpleNamespace:
@@ -76,6 +79,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     _introduce(made)
     _let_people_in(made)
     _tell_of_the_last_day(made)
+    _keep_searches(made)
     db.session.commit()
     return made
 
@@ -191,6 +195,20 @@ def _tell_of_the_last_day(made: SimpleNamespace) -> None:
             expires_at=now() + timedelta(days=37),
         )
         db.session.add(ExpiryLink(link=link, letter=letter))
+
+
+def _keep_searches(made: SimpleNamespace) -> None:
+    """Jan keeps two searches and has had a letter of one; he and Olena follow what is not theirs."""
+    made.saved = saved_search({"q": "vandens bokštas", "kind": ["need"]}, by=made.jan, name="Vanduo")
+    made.unnamed = saved_search({"sector": ["energy"]}, by=made.jan, frequency="weekly")
+    made.saved_by_olena = saved_search({"kind": ["offer"]}, by=made.olena)
+    followed(made.published, by=made.jan)
+    followed(made.offered, by=made.olena)
+    db.session.add(
+        UnsubscribeLink(
+            token_hash=hashed(UNSUBSCRIBE_TOKEN), user=made.jan, searches=[made.saved, made.unnamed]
+        )
+    )
 
 
 def membership(user: User, organisation: Organisation) -> Membership:
