@@ -42,7 +42,7 @@ def _tell(event: str, readers: list[User], answer: Answer, by: User | None, **fa
         if by is not None and reader.id == by.id:
             continue
         with speaking(reader.locale):
-            words = {
+            words: dict[str, Any] = {
                 "answering": answer.organisation.shown_name,
                 "answered": answer.listing.organisation.shown_name,
                 **{name: str(fact) for name, fact in facts.items()},
@@ -142,7 +142,7 @@ def _titles(parts: Sequence[Part]) -> str:
     return "; ".join(part.title for part in parts)
 
 
-def _words_of(card: ContactCard) -> dict[str, str]:
+def _words_of(card: ContactCard) -> dict[str, Any]:
     return {
         "card_name": card.name,
         "card_role": card.role,
