@@ -15,7 +15,7 @@ from marketplace.core import health, post
 from marketplace.core.clock import now
 from marketplace.core.config import Settings
 from marketplace.core.db import db
-from marketplace.search import indexing
+from marketplace.search import indexing, pairing
 
 from .expiry import write_letters
 from .retention import keep_house
@@ -53,7 +53,7 @@ class Worker:
             keep_house()
             write_letters()
             self.house_kept_at = now()
-        return post.deliver_next(self.settings) or bool(indexing.index_next())
+        return post.deliver_next(self.settings) or bool(indexing.index_next() or pairing.renew_next())
 
 
 @click.command()

@@ -26,7 +26,7 @@ from marketplace.organisations import register
 from marketplace.organisations.codes import OBLASTS
 from marketplace.organisations.models import Organisation
 
-from . import indexing
+from . import indexing, pairing
 
 AT = 10
 RANKED = 100  # so many are written down for each query
@@ -196,3 +196,24 @@ def names_of(ids: Mapping[str, int]) -> dict[int, str]:
 def known_ids() -> list[int]:
     """Every listing in the scratch database."""
     return list(db.session.scalars(select(Listing.id)))
+
+
+# Matches
+
+
+AT_MATCHES = 5
+
+
+def ranked_matches(gold: Gold, ids: Mapping[str, int]) -> dict[str, list[str]]:
+    """For each need of the set, the offers that the site would show beside it, the best first. `ids`: those of `fill`."""
+    while pairing.renew_next():
+        pass
+    named = names_of(ids)
+    needs = [str(match["need"]) for match in gold.matches]
+    return {need: [named[offer] for offer in pairing.ranked(ids[need])] for need in needs}
+
+
+def recall_of_matches(gold: Gold, ranked: Mapping[str, Sequence[str]]) -> float:
+    """recall@5: of the offers that fit a need, the share among its first five (of five at most); the mean over the needs."""
+    shares = [score(ranked[str(m["need"])], m["offers"], AT_MATCHES)[0] for m in gold.matches]
+    return sum(shares) / len(shares)

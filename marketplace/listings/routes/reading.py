@@ -9,6 +9,7 @@ from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.htmx import render
 from marketplace.handoff import queries as answers
+from marketplace.matches import queries as matches
 from marketplace.organisations.policy import belongs_to, members, writes_for_any
 
 from .. import meter, policy, queries
@@ -38,6 +39,7 @@ def show(reference: str):
         remarks=remarks_of(listing) if own else [],
         answered=None if own else answers.mine_for(g.user, listing),
         answers=answers.answers_of(listing),
+        matches=matches.beside(listing, g.user, current_app.config["SETTINGS"].match_bonus),
         structured=_structured(listing),
         own_address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         picture_address=_picture_address(listing),
