@@ -11,7 +11,7 @@ from marketplace.organisations.codes import OrganisationKind
 
 from .embedder import Vectors
 
-# The whole sum, in points; what each is given for stands in `reasons_of`, and in docs/search.md.
+# The whole sum, in points; what each is given for stands in `reasons_of`, and in docs/matches.md.
 WEIGHTS = {
     "concept": 40.0,  # the same thing in both titles, if few listings speak of it
     "meaning": 50.0,  # times the cosine of the two texts

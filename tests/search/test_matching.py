@@ -1,5 +1,6 @@
 """The stated sum: what each thing in common is given, and that the points and the reasons are the same."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from marketplace.search.matching import ENOUGH, WEIGHTS, Ground, Side, fit, reasons_of
+from tests.house.sources import ROOT
 
 NEED = Side(
     id=1,
@@ -94,7 +96,8 @@ def test_what_they_do_not_share_is_no_reason(facts):
 def test_what_everybody_speaks_of_says_less_than_what_few_do():
     common = replace(GROUND, spoken_of={"school": 200, "water_tower": 2})
 
-    assert common.rarity("school") < 0.25 < 0.95 < common.rarity("water_tower")
+    assert common.rarity("school") < 0.25
+    assert common.rarity("water_tower") > 0.95
 
 
 def test_a_second_thing_in_common_counts_half_and_a_fourth_nothing():
@@ -127,3 +130,11 @@ def test_two_of_one_organisation_are_no_match():
     facts = {"sectors": ("energy",), "helps": ("training",), "organisation_id": 1}
 
     assert fit(replace(NEED, **facts), replace(OFFER, **facts), GROUND) is None
+
+
+def test_the_paper_prints_the_weights():
+    paper = (ROOT / "docs" / "matches.md").read_text(encoding="utf-8")
+
+    for name, points in WEIGHTS.items():
+        assert re.search(rf"^\| `{name}`: .* \| {points:g} \|$", paper, re.MULTILINE), name
+    assert f"must come to {ENOUGH:g} points" in paper
