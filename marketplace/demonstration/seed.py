@@ -29,9 +29,8 @@ from marketplace.moderation.models import Decision
 from marketplace.organisations import register
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
-from marketplace.search import pairing
 
-from . import content, letters
+from . import content, letters, matches
 
 TEXTS = (
     "title summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
@@ -55,17 +54,10 @@ def everything() -> None:
     organisations = _organisations(moderators[0])
     people = _people(organisations)
     listings = _listings(organisations, people, moderators)
-    letters.of(_answers(listings, organisations, people))
-    _match(listings)
+    answers = _answers(listings, organisations, people)
+    matches.between(listings)
+    letters.of(answers)
     public_changed()
-
-
-def _match(listings: list[Listing]) -> None:
-    """By what they speak of, so that matches stand there at once; the worker adds their meaning within a minute or two."""
-    common = pairing.Common.read()
-    for listing in listings:
-        if listing.is_need and listing.is_open:  # a pair serves both of its sides
-            pairing.renew(listing.id, common)
 
 
 def _user(record: dict[str, Any], password_hash: str) -> User:

@@ -108,7 +108,7 @@ def _side(is_need: bool) -> Any:
 def _pairs(*, is_need: bool, user: User | None) -> Select[Any]:
     """Pairs of which the other side is open; `Listing` is that other side."""
     mine, other = (Match.need_id, Match.offer_id) if is_need else (Match.offer_id, Match.need_id)
-    columns = (
+    columns: tuple[Any, ...] = (
         mine.label("mine"), Listing.id.label("other"), Match.score, Match.reasons, Listing.kind, Listing.published_at,
         Listing.hromada_kind, Organisation.kind.label("organisation_kind"), Organisation.partners,
     )  # fmt: skip

@@ -102,7 +102,8 @@ def privacy():
 
 
 def _settings() -> Settings:
-    return current_app.config["SETTINGS"]  # type: ignore[no-any-return]
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
 
 
 def _contact() -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import LargeBinary, Select, case, delete, func, insert, or_, select, update
+from sqlalchemy import LargeBinary, Select, case, delete, func, insert, literal_column, or_, select, update
 
 from marketplace.core import freshness
 from marketplace.core.clock import today
@@ -73,8 +73,8 @@ _two_texts = func.substr(ListingVectors.vectors, 1, 2 * DIMENSIONS, type_=LargeB
 def renew_next(most: int = AT_ONCE) -> int:
     """Renew the pairs of open listings that are new or changed, at most so many; how many there were."""
     with only_reading(), transaction():
-        stale = ListingVectors.matched != Listing.version
-        wanted = public().join(ListingVectors, ListingVectors.listing_id == Listing.id).where(stale)
+        stale = select(ListingVectors.listing_id).where(ListingVectors.matched == literal_column("0"))
+        wanted = public().where(Listing.id.in_(stale))
         ids = list(db.session.scalars(wanted.with_only_columns(Listing.id).order_by(Listing.id).limit(most)))
         common = Common.read() if ids else None
     for listing_id in ids:
@@ -154,8 +154,8 @@ def again(condition: Any) -> None:
 
 def ranked(need_id: int) -> list[int]:
     """The offers that fit this need, the best first."""
-    best = public().join(Match, Match.offer_id == Listing.id).where(Match.need_id == need_id)
-    best = best.with_only_columns(Listing.id).order_by(Match.score.desc(), Listing.id.desc())
+    fitting = public().join(Match, Match.offer_id == Listing.id).where(Match.need_id == need_id)
+    best = fitting.with_only_columns(Listing.id).order_by(Match.score.desc(), Listing.id.desc())
     return list(db.session.scalars(best.limit(KEPT)))
 
 
@@ -224,7 +224,7 @@ def sides(ids: Collection[int], common: Common) -> dict[int, Side]:
 
 
 def _facts(ids: Collection[int]) -> Select[Any]:
-    columns = (
+    columns: tuple[Any, ...] = (
         Listing.id, Listing.kind, Listing.organisation_id, Listing.region, Listing.format, Listing.open_until,
         Listing.expires_on, Listing.available_from, Listing.available_until, Listing.preferred_regions,
         Listing.capacity_cases, Organisation.kind.label("organisation_kind"), Organisation.population,
@@ -262,4 +262,4 @@ def _meaning(kept: bytes | None, common: Vectors) -> Vectors | None:
         return None
     apart = (whole(kept) - common).sum(axis=0)
     length = float(np.linalg.norm(apart))
-    return apart / length if length else None  # type: ignore[no-any-return]
+    return apart / length if length else None

@@ -24,6 +24,13 @@ def _listing(column: str, table: str) -> sa.ForeignKeyConstraint:
 def upgrade() -> None:
     with op.batch_alter_table("listing_vectors") as table:
         table.add_column(sa.Column("matched", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index(
+        "ix_listing_vectors_unmatched",
+        "listing_vectors",
+        ["listing_id"],
+        sqlite_where=sa.text("matched = 0"),
+        postgresql_where=sa.text("matched = 0"),
+    )
     op.create_table(
         "matches",
         sa.Column("need_id", sa.Integer(), nullable=False),
@@ -95,5 +102,6 @@ def downgrade() -> None:
     op.drop_table("proposals")
     op.drop_table("dismissals")
     op.drop_table("matches")
+    op.drop_index("ix_listing_vectors_unmatched", "listing_vectors")
     with op.batch_alter_table("listing_vectors") as table:
         table.drop_column("matched")

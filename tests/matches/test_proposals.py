@@ -34,7 +34,7 @@ def count() -> int:
 
 def outcome_of(row) -> Outcome:
     db.session.expire_all()
-    return outcomes.of([db.session.get(Proposal, row.id)])[row.id]
+    return outcomes.of([db.session.get_one(Proposal, row.id)])[row.id]
 
 
 @pytest.mark.parametrize("name", ["petra", "marta"])
