@@ -26,7 +26,7 @@ WEIGHTS = {
     "capacity": 1.0,
     "time": 1.0,
 }
-IN_ONE_TITLE, IN_TEXTS = 0.6, 0.3  # of what a thing in both titles counts
+IN_ONE_TITLE, IN_TEXTS = 0.6, 0.25  # of what a thing in both titles counts
 SECOND_THING = 0.5  # each further thing in common counts half of the one before
 MOST_THINGS = 3
 FORM_OF_HELP = 0.5  # "training" says less than "water tower"
@@ -42,7 +42,7 @@ ABOUT = (
     "help",
     "family",
 )  # the subject; the rest are circumstances
-ENOUGH = 14.0  # a pair whose subject has fewer points is none, whatever the circumstances
+ENOUGH = 16.0  # a pair whose subject has fewer points is none, whatever the circumstances
 
 _FAMILY_OF = {str(form): str(family) for family, forms in FAMILY_MEMBERS.items() for form in forms}
 _TIERS = {

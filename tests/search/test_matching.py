@@ -58,7 +58,7 @@ def both(**facts):
         ({"offer": {"last_day": date(2026, 11, 23)}}, "time", 1),
         (both(concepts={"water_tower": 10}), "concept:water_tower", 40),
         ({"need": {"concepts": {"water_tower": 12}}, "offer": {"concepts": {"water_tower": 1}}}, "mention:water_tower", 24),
-        (both(concepts={"water_tower": 2}), "mention:water_tower", 12),
+        (both(concepts={"water_tower": 2}), "mention:water_tower", 10),
         (both(concepts={"training": 10}), "concept:training", 20),
         (both(meaning=np.array([0.6, 0.8])), "meaning:100", 50),
     ],
