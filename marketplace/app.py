@@ -35,13 +35,14 @@ from marketplace.demonstration import routes as demonstration
 from marketplace.handoff import routes as handoff
 from marketplace.lexicon import loaded as lexicon
 from marketplace.listings import routes as listings
+from marketplace.matches import routes as matches
 from marketplace.moderation import routes as moderation
 from marketplace.notifications import routes as notifications
 from marketplace.organisations import routes as organisations
 from marketplace.pages import routes as pages
 from marketplace.search import routes as search
 
-ROOMS = (pages, accounts, organisations, search, listings, moderation, handoff, notifications)
+ROOMS = (pages, accounts, organisations, search, listings, moderation, handoff, notifications, matches)
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 LARGEST_REQUEST = 12 * 1024 * 1024
 LARGEST_FORM_TEXT = 4 * 1024 * 1024  # a field of a megabyte comes back with a sentence, not with a 413

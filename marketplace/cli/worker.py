@@ -16,7 +16,7 @@ from marketplace.core.clock import now
 from marketplace.core.config import Settings
 from marketplace.core.db import db
 from marketplace.notifications import actions as notifications
-from marketplace.search import indexing
+from marketplace.search import indexing, pairing
 
 from .expiry import write_letters
 from .retention import keep_house
@@ -57,7 +57,7 @@ class Worker:
             write_letters()
             self.house_kept_at = now()
         told = self._tell_news()  # beside the letters, so that neither waits for the end of the others
-        return post.deliver_next(self.settings) or bool(indexing.index_next()) or told
+        return post.deliver_next(self.settings) or bool(indexing.index_next() or pairing.renew_next()) or told
 
     def _tell_news(self) -> bool:
         if self.news_looked_for_at and now() - self.news_looked_for_at < NEWS_LOOKED_FOR_EVERY:

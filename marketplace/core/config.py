@@ -18,6 +18,7 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 LONGEST_NAME = 60
+MOST_BONUS = 20
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -45,6 +46,7 @@ class Settings:
     storage_url: str = ""
     source_url: str = ""
     trusted_proxies: int = 0
+    match_bonus: int = 3  # points a ground: marketplace/matches/bonus.py
     log_level: str = "INFO"
     instance: Path = field(default=DEFAULT_INSTANCE)
     dictionaries: Path = field(default=DEFAULT_DICTIONARIES)
@@ -83,7 +85,18 @@ class Settings:
             contact_email=get("CONTACT_EMAIL", ""),
             storage_url=get("STORAGE_URL", ""),
             source_url=get("SOURCE_URL", ""),
-            trusted_proxies=_number("TRUSTED_PROXIES", get("TRUSTED_PROXIES", "0") or "0", mistakes),
+            trusted_proxies=_number(
+                get("TRUSTED_PROXIES") or "0",
+                9,
+                "TRUSTED_PROXIES must be a small whole number: how many proxies stand before the site.",
+                mistakes,
+            ),
+            match_bonus=_number(
+                get("MATCH_BONUS") or str(cls.match_bonus),
+                MOST_BONUS,
+                f"MATCH_BONUS must be a whole number from 0 to {MOST_BONUS}: points for a rural, partnerless or waiting hromada.",
+                mistakes,
+            ),
             log_level=(get("LOG_LEVEL") or "INFO").upper(),
             instance=instance,
             dictionaries=Path(get("DICTIONARIES") or DEFAULT_DICTIONARIES).resolve(),
@@ -155,9 +168,10 @@ def _flag(name: str, value: str, mistakes: list[str]) -> bool:
     return value.lower() in ("1", "true", "yes")
 
 
-def _number(name: str, value: str, mistakes: list[str]) -> int:
-    if not value.isascii() or not value.isdigit() or int(value) > 9:
-        mistakes.append(f"{name} must be a small whole number: how many proxies stand before the site.")
+def _number(value: str, most: int, sentence: str, mistakes: list[str]) -> int:
+    """A whole number from none to `most`; for anything else the sentence, and none."""
+    if not value.isascii() or not value.isdigit() or len(value) > 4 or int(value) > most:
+        mistakes.append(sentence)
         return 0
     return int(value)
 

@@ -5,7 +5,9 @@ from functools import wraps
 from typing import Any
 
 from flask import Response, current_app, g, make_response, request, session
-from sqlalchemy import String, select, update
+from sqlalchemy import String, select
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .clock import today
@@ -30,12 +32,11 @@ VECTORS = "vectors"  # what search has read of the meaning of listings
 
 def grown(name: str) -> int:
     """One more than before; whoever else counts `name` up waits until this transaction ends."""
-    one_more = update(DataVersion).where(DataVersion.name == name).values(number=DataVersion.number + 1)
-    number = db.session.scalar(one_more.returning(DataVersion.number))
-    if number is None:
-        db.session.add(DataVersion(name=name, number=1))
-        db.session.flush()
-    return number or 1
+    insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
+    row = insert(DataVersion).values(name=name, number=1)
+    one_more = {"number": DataVersion.number + 1}
+    grown_row = row.on_conflict_do_update(index_elements=[DataVersion.name], set_=one_more)
+    return int(db.session.execute(grown_row.returning(DataVersion.number)).scalar_one())
 
 
 def public_changed() -> None:

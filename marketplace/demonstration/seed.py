@@ -30,7 +30,7 @@ from marketplace.organisations import register
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 
-from . import content, letters, parts, pictures
+from . import content, letters, matches, parts, pictures
 
 TEXTS = (
     "title summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
@@ -56,7 +56,9 @@ def everything() -> None:
     people = _people(organisations)
     listings = _listings(organisations, people, moderators)
     pictures.hang(listings)
-    letters.of(_answers(listings, organisations, people))
+    answers = _answers(listings, organisations, people)
+    matches.between(listings)
+    letters.of(answers)
     public_changed()
 
 

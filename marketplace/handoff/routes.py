@@ -14,7 +14,9 @@ from marketplace.core.lifecycle import open_moves
 from marketplace.core.pages import page_of
 from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing, Part
+from marketplace.matches import queries as matches
 from marketplace.organisations.policy import belongs_to, memberships, writers
+from marketplace.search import pairing
 
 from . import actions, policy, queries
 from .codes import ANSWER_STATUSES, DECLINE_REASONS, AnswerStatus, DeclineReason
@@ -112,6 +114,7 @@ def inbox():
         counts=queries.counts(g.user),
         states=ANSWER_STATUSES,
         tones=TONES,
+        proposals=[] if sent else matches.proposed_to(g.user),
     )
 
 
@@ -168,6 +171,7 @@ def accept(answer_id: int):
     if form.is_submitted() and form.validate():
         chosen = next(one for one in candidates if one.id == int(form.contact.data))
         actions.accept(answer, by=g.user, contact=chosen, part_ids=form.part_ids, version=form.seen)
+        pairing.again(Listing.id == answer.listing_id)  # an offer may have no more places free
         flash(_("Accepted. You both have a letter with the other’s contacts."), "success")
         return see_other(url_for("handoff.show", answer_id=answer.id))
     if not form.is_submitted():

@@ -64,6 +64,8 @@ EVENT_LABELS = {
     "attach": _lp("event", "Picture or document added"),
     "detach": _lp("event", "Picture or document removed"),
     "remind": _lp("event", "Letter about its last day sent"),
+    "dismiss": _lp("event", "A match set aside"),
+    "take_back": _lp("event", "A match taken back"),
     "take": _lp("event", "Case taken"),
     "release": _lp("event", "Case given back to the queue"),
 }

@@ -26,7 +26,7 @@ from marketplace.organisations import register
 from marketplace.organisations.codes import OBLASTS
 from marketplace.organisations.models import Organisation
 
-from . import indexing, retrieval
+from . import indexing, pairing, retrieval
 from .places import place_of
 from .understanding import understand
 
@@ -212,3 +212,24 @@ def _found(typed: str, use: frozenset[str]) -> Sequence[int]:
         newest = public().where(place.condition).order_by(Listing.published_at.desc(), Listing.id.desc())
         return list(db.session.scalars(newest.with_only_columns(Listing.id)))
     return retrieval.find(understand(typed, SOURCE), use=use).ids
+
+
+# Matches
+
+
+AT_MATCHES = 5
+
+
+def ranked_matches(gold: Gold, ids: Mapping[str, int]) -> dict[str, list[str]]:
+    """For each need of the set, the offers that the site would show beside it, the best first. `ids`: those of `fill`."""
+    while pairing.renew_next():
+        pass
+    named = {ours: theirs for theirs, ours in ids.items()}
+    needs = [str(match["need"]) for match in gold.matches]
+    return {need: [named[offer] for offer in pairing.ranked(ids[need])] for need in needs}
+
+
+def recall_of_matches(gold: Gold, ranked: Mapping[str, Sequence[str]]) -> float:
+    """recall@5: of the offers that fit a need, the share among its first five (of five at most); the mean over the needs."""
+    shares = [score(ranked[str(m["need"])], m["offers"], AT_MATCHES)[0] for m in gold.matches]
+    return sum(shares) / len(shares)

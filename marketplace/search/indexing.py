@@ -119,7 +119,7 @@ def _keep_vectors(read: Sequence[_Text], vectors: Mapping[int, Vectors], model: 
         if text.listing_id in vectors:
             numbers = vectors[text.listing_id]
             row.vectors, row.signs, row.batch = small(numbers), signs(numbers), batch
-        row.digest, row.version = text.digest(model), text.version
+        row.digest, row.version, row.matched = text.digest(model), text.version, 0
     db.session.flush()
 
 

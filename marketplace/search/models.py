@@ -1,6 +1,6 @@
 """What search keeps of public listings, beside the words and concepts that stand with the listing itself."""
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, Float, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core.db import Model
@@ -14,6 +14,14 @@ class ListingVectors(Model):
     """
 
     __tablename__ = "listing_vectors"
+    __table_args__ = (
+        Index(
+            "ix_listing_vectors_unmatched",
+            "listing_id",
+            sqlite_where=text("matched = 0"),
+            postgresql_where=text("matched = 0"),
+        ),
+    )
 
     listing_id: Mapped[int] = mapped_column(ForeignKey(Listing.id, ondelete="CASCADE"), primary_key=True)
     digest: Mapped[str] = mapped_column(
@@ -21,6 +29,8 @@ class ListingVectors(Model):
     )  # of the texts and the model: unchanged texts are not read again
     version: Mapped[int]  # the listing's version when it was looked at
     batch: Mapped[int] = mapped_column(index=True)  # grows with each writing: what a process has not read yet
+    # The listing's version when its pairs were made; 0 where they are to be made (`pairing`).
+    matched: Mapped[int] = mapped_column(default=0, server_default="0")
     signs: Mapped[bytes] = mapped_column(LargeBinary)
     vectors: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -33,3 +43,18 @@ class WordGram(Model):
 
     gram: Mapped[str] = mapped_column(String(3), primary_key=True)
     word: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class Match(Model):
+    """A need and an offer that may fit, how well, and why: codes such as "sector:energy", the weightiest first."""
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        Index("ix_matches_need", "need_id", "score"),
+        Index("ix_matches_offer", "offer_id", "score"),
+    )
+
+    need_id: Mapped[int] = mapped_column(ForeignKey(Listing.id, ondelete="CASCADE"), primary_key=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey(Listing.id, ondelete="CASCADE"), primary_key=True)
+    score: Mapped[float] = mapped_column(Float)
+    reasons: Mapped[list[str]] = mapped_column(JSON)

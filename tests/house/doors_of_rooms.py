@@ -397,10 +397,53 @@ NOTIFICATIONS: dict[str, Door] = {
     "notifications.stop": door("everyone", WAY_OUT, DEAD_LINK),
 }
 
+
+def two(name: str, other: str, found_by: frozenset[str]) -> Case:
+    """Two listings of the world."""
+    return Case(
+        f"{name} and {other}",
+        lambda world: {"reference": getattr(world, name).reference, "other": getattr(world, other).reference},
+        found_by,
+    )
+
+
+PAIRS = (
+    two("published", "offered", OLENA | JAN),
+    two("offered", "published", OLENA | JAN),
+    two("needed", "offered", OLENA | JAN),
+    two("published", "needed", NO_ONE),
+    two("draft", "offered", OLENA),
+    two("published", "offer_draft", JAN),
+)
+PROPOSED = Case("to both", lambda world: {"proposal_id": world.proposed.id}, OLENA | JAN)
+MATCHES: dict[str, Door] = {
+    "matches.index": door(
+        "everyone",
+        *(listing(status) for status in ("published", "offered", "needed", "paused", "closed")),
+        listing("draft", OLENA),
+        listing("hidden", OLENA | MODERATORS),
+    ),
+    "matches.dismiss": door("writers", *PAIRS),
+    "matches.take_back": door("writers", *PAIRS),
+    "matches.propose": door(
+        "brokers",
+        Case("", lambda world: {}),
+        Case(
+            "filled in",
+            lambda world: {"need": world.published.reference, "offer": world.offered.reference},
+        ),
+        Case("nonsense", lambda world: {"need": "'", "offer": "x" * 400}),
+    ),
+    "matches.proposals": door("brokers"),
+    "matches.answer": door("writers", PROPOSED),
+    "matches.not_for_us": door("writers", PROPOSED),
+}
+
 HEALTH: dict[str, Door] = {"health.alive": door("everyone"), "health.ready": door("everyone")}
 
 DOORS: dict[str, Door] = {
     **PAGES,
+    **MATCHES,
     **SEARCH,
     **ACCOUNTS,
     **ORGANISATIONS,

@@ -26,6 +26,7 @@ from marketplace.organisations.models import Invitation, JoinRequest, Membership
 from tests.factories.accounts import person
 from tests.factories.handoff import answer
 from tests.factories.listings import expired, need, offer
+from tests.factories.matches import dismissal, match, proposal
 from tests.factories.notifications import followed, saved_search
 from tests.factories.organisations import hromada
 
@@ -76,12 +77,24 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
         history.record(made.marta, "unverified", row, reason="Мандат минув.")
     for row in (made.published, made.returned, made.hidden, made.sent, made.accepted):
         history.record(made.olena, "submit", row, before="draft", after="submitted")
+    _match(made)
     _introduce(made)
     _let_people_in(made)
     _tell_of_the_last_day(made)
     _keep_searches(made)
     db.session.commit()
     return made
+
+
+def _match(made: SimpleNamespace) -> None:
+    """What fits what is Jan's; one pair is set aside, one proposed."""
+    made.needed = need(by=made.olena, status="published", title="Потреба пропонована")
+    made.another_offer = offer(by=made.jan, status="published", title="Kitas pasiūlymas")
+    match(made.published, made.offered)
+    match(made.needed, made.offered)
+    match(made.needed, made.another_offer)
+    dismissal(made.needed, made.offered, by=made.olena, of=made.needed)
+    made.proposed = proposal(made.needed, made.another_offer, by=made.petra)
 
 
 def _give_canaries(cast: SimpleNamespace) -> None:

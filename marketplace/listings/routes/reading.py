@@ -9,6 +9,7 @@ from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.htmx import render
 from marketplace.handoff import queries as answers
+from marketplace.matches import queries as matches
 from marketplace.notifications import queries as notifications
 from marketplace.organisations.policy import belongs_to, members, writes_for_any
 
@@ -43,6 +44,7 @@ def show(reference: str):
         may_keep_paused=policy.may_keep_paused(g.user, listing),
         may_copy=policy.writes_it(g.user, listing),
         follows=notifications.follows(g.user, listing),
+        matches=matches.beside(listing, g.user, current_app.config["SETTINGS"].match_bonus),
         structured=_structured(listing),
         own_address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         picture_address=_picture_address(listing),
