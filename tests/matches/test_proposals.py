@@ -55,6 +55,14 @@ def test_a_broker_proposes_from_the_page_of_a_listing(visit, pair, cast, name):
     assert db.session.scalars(select(HistoryRow.event)).all() == ["propose"]
 
 
+def test_a_broker_finds_her_proposals_from_her_desk(visit, cast):
+    address = visit.address("matches.proposals")
+
+    assert address in visit("pages.desk", as_=cast.petra).links
+    assert address in visit("pages.desk", as_=cast.marta).links
+    assert address not in visit("pages.desk", as_=cast.jan).links
+
+
 @pytest.mark.parametrize("name", ["olena", "jan", "stefan"])
 def test_who_is_no_broker_may_not(visit, pair, cast, name):
     other = getattr(cast, name)
