@@ -16,7 +16,7 @@ from marketplace.core import i18n
 from marketplace.core.config import Settings
 from marketplace.core.db import db
 from marketplace.core.outbox import Letter
-from marketplace.search import retrieval
+from marketplace.search import places, queries, retrieval
 from tests import database
 from tests.people import bohdan, cast, jan, marta, olena, petra, stefan  # noqa: F401  fixtures for all
 from tests.visit import Visit
@@ -68,6 +68,8 @@ def app(built_app: Flask) -> Iterator[Flask]:
         yield built_app
         database.empty()
         retrieval.forget()
+        queries.forget()
+        places.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,9 @@
 """The database: base class, UTC moments, one transaction a request, and nobody else commits."""
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -10,9 +11,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask, Response, abort, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, Select, event
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    Engine,
+    MetaData,
+    Select,
+    any_,
+    bindparam,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeDecorator
 
 LARGEST_KEY = 2**31 - 1  # what both engines store; a larger number in an address is simply not found
@@ -77,6 +91,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",  # what is erased leaves no byte behind
         "busy_timeout=15000",
+        "cache_size=-16000",  # kilobytes a connection: a search looks at two thousand rows (docs/search.md, Speed)
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -120,6 +135,14 @@ def finish(response: Response) -> Response:
     """An answer commits; an exception never comes here (`core.errors` rolls back first)."""
     db.session.commit()
     return response
+
+
+def among(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
+    """`column` is one of these numbers: one parameter, however many they are, and one statement to prepare."""
+    numbers = list(ids)
+    if db.engine.dialect.name == "postgresql":
+        return column == any_(bindparam(None, numbers, ARRAY(BigInteger)))  # type: ignore[no-any-return]
+    return column.in_(select(func.json_each(json.dumps(numbers)).table_valued("value").c.value))  # type: ignore[no-any-return]
 
 
 Row = TypeVar("Row")

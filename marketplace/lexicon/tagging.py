@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marketplace.core.morphology import Morphology
 from marketplace.core.morphology import words as words_of
@@ -48,7 +49,8 @@ def mentions(words: Sequence[str], language: str, lexicon: Lexicon, morphology: 
             Mention(concept, term, language, frozenset(content[ordinal] for ordinal in at))
             for at in _spans(places, lengths[term])
         ]
-    return [m for m in found if not any(m.at < other.at for other in found)]
+    phrases = [mention.at for mention in found if len(mention.at) > 1]
+    return [m for m in found if not any(m.at < phrase for phrase in phrases)]
 
 
 def _spans(places: dict[int, list[int]], length: int) -> Iterable[frozenset[int]]:
@@ -68,13 +70,16 @@ def _spans(places: dict[int, list[int]], length: int) -> Iterable[frozenset[int]
             yield frozenset(at)
 
 
-def _terms(word: str, language: str, lexicon: Lexicon, morphology: Morphology) -> set[tuple[int, int, int]]:
+@lru_cache(maxsize=20_000)
+def _terms(
+    word: str, language: str, lexicon: Lexicon, morphology: Morphology
+) -> frozenset[tuple[int, int, int]]:
     found: set[tuple[int, int, int]] = set()
     for form in morphology.forms(word, language):
         found.update(lexicon.find(form, language))
     if not found and language in COMPOUNDING and len(word) >= SHORTEST_COMPOUND:
         found.update(_of_parts(fold(word), language, lexicon, morphology))
-    return found
+    return frozenset(found)
 
 
 def _of_parts(

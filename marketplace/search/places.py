@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
-from typing import Any
+from typing import NamedTuple
 
 from babel import Locale
 from sqlalchemy import or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from marketplace.core.db import db
+from marketplace.core.freshness import public_version
 from marketplace.core.i18n import speaking
 from marketplace.core.letters import skeleton, skeletons
 from marketplace.core.morphology import LANGUAGES, likely
@@ -134,21 +135,45 @@ def _oblasts() -> dict[str, str]:
 
 def _organisations(hromadas: set[str], places: Sequence[Named], own_words: set[str]) -> tuple[int, ...]:
     """Registered organisations of these hromadas, or with the name of one of these places."""
-    columns = (Organisation.id, Organisation.katottg, Organisation.country)
-    names = (Organisation.name, Organisation.name_latin, Organisation.locale)
-    verified = select(*columns, *names).where(Organisation.verified_at.is_not(None)).order_by(Organisation.id)
     return tuple(
-        row.id
-        for row in db.session.execute(verified)
-        if (row.katottg in hromadas if row.katottg else _is_called(row, own_words, places))
+        body.id
+        for body in _verified(public_version())
+        if (body.katottg in hromadas if body.katottg else _is_called(body, own_words, places))
     )
 
 
-def _is_called(row: Any, own_words: set[str], called: Sequence[Named]) -> bool:
-    theirs = _own_words(row.name, row.name_latin, row.locale)
-    if own_words & theirs:
+class _Body(NamedTuple):
+    """An organisation and the words that are its own."""
+
+    id: int
+    katottg: str | None
+    country: str
+    own: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _verified(_version: int) -> list[_Body]:
+    """Every organisation that listings can be of, as of this version of what is public."""
+    columns = (Organisation.id, Organisation.katottg, Organisation.country)
+    names = (Organisation.name, Organisation.name_latin, Organisation.locale)
+    verified = select(*columns, *names).where(Organisation.verified_at.is_not(None)).order_by(Organisation.id)
+    return [
+        _Body(row.id, row.katottg, row.country, _own_words(row.name, row.name_latin, row.locale))
+        for row in db.session.execute(verified)
+    ]
+
+
+def forget() -> None:
+    """Forget who is registered: for another database."""
+    _verified.cache_clear()
+
+
+def _is_called(body: _Body, own_words: set[str], called: Sequence[Named]) -> bool:
+    if not own_words.isdisjoint(body.own):
         return True
-    return any(place.country == row.country and any(own <= theirs for own in place.own) for place in called)
+    return any(
+        place.country == body.country and any(own <= body.own for own in place.own) for place in called
+    )
 
 
 def _spellings(words: list[str]) -> set[str]:

@@ -6,13 +6,17 @@ there are too many to count each time, behind the same `counts()`.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import CTE, Select, case, func, literal, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
-from marketplace.core.db import db
+from marketplace.core.clock import today
+from marketplace.core.db import among, db
+from marketplace.core.freshness import public_version
 from marketplace.core.pages import PAGE_SIZE, Order, Page, page_of
 from marketplace.listings.codes import FAMILY_MEMBERS, Kind
 from marketplace.listings.models import Listing, ListingCode
@@ -27,15 +31,21 @@ from .understanding import understand
 
 _FAMILY_OF = {str(form): str(family) for family, forms in FAMILY_MEMBERS.items() for form in forms}
 LAST_PAGE = 10_000
+MOST_KEPT = 32  # searches; of a common word one has a megabyte
+_found: dict[Any, Found] = {}
+
+
+def forget() -> None:
+    """Forget what was found: for another database."""
+    _found.clear()
 
 
 @dataclass
 class Search:
-    """Filters, and what the words among them found: each retriever is asked once for each set of conditions."""
+    """Filters, and what the words among them found: looked for once for each set of conditions, until something changes."""
 
     filters: Filters
     place: Place | None = None  # the words are a place, and so a filter
-    _found: dict[str, Found] = field(default_factory=dict)
     locale: str = ""
 
     @classmethod
@@ -51,15 +61,29 @@ class Search:
 
     def found(self, but: str = "") -> Found:
         """What the words find, the best first; with the other filters inside, once there is more than can be looked at."""
-        if "" not in self._found:
-            self._found[""] = retrieval.find(understand(self.filters.typed, self.locale))
-        everywhere = self._found[""]
+        everywhere = self._kept(Filters())
         if not everywhere.more or not self.filters.chosen:
             return everywhere
-        key = f"but {but}"
-        if key not in self._found:
-            self._found[key] = retrieval.find(everywhere.asked, self.filters.conditions(but=but))
-        return self._found[key]
+        chosen = {name: values for name, values in self.filters.chosen.items() if name != but}
+        return self._kept(Filters(chosen))
+
+    @cached_property
+    def _now(self) -> tuple[int, date]:
+        return public_version(), today()
+
+    def _kept(self, within: Filters) -> Found:
+        """What the words find within these filters: other pages, orders and sets of filters of this search ask it too."""
+        key = (self._now, self.filters.typed, self.locale, tuple(sorted(within.chosen.items())))
+        found = _found.get(key)
+        if found is None:
+            if within.chosen:
+                asked = self._kept(Filters()).asked
+            else:
+                asked = understand(self.filters.typed, self.locale)
+            found = _found[key] = retrieval.find(asked, within.conditions())
+            while len(_found) > MOST_KEPT:
+                _found.pop(next(iter(_found)), None)
+        return found
 
     def conditions(self, but: str = "") -> list[ColumnElement[bool]]:
         """What a listing must fulfil; `but` leaves one facet out (`q`: the words)."""
@@ -67,7 +91,7 @@ class Search:
         if but != "q" and self.place is not None:
             said.append(self.place.condition)
         elif but != "q" and self.has_words:
-            said.append(Listing.id.in_(self.found(but).ids))
+            said.append(among(Listing.id, self.found(but).ids))
         return said
 
 

@@ -5,17 +5,17 @@ Each hands over ids; the sum is reckoned here, so both engines put the same list
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, func, literal_column, select, table, text
+from sqlalchemy import Select, exists, func, literal_column, select, table, text, union_all
 from sqlalchemy import column as sql_column
 from sqlalchemy.sql.elements import ColumnElement
 
-from marketplace.core.db import db
+from marketplace.core.db import among, db
 from marketplace.core.pages import PAGE_SIZE
 from marketplace.lexicon.loaded import lexicon
 from marketplace.lexicon.tagging import TITLE
@@ -49,7 +49,7 @@ _vector: ColumnElement[str] = literal_column(
 )
 
 
-@dataclass
+@dataclass(slots=True)
 class Why:
     """Why a listing stands in the result: by its own words, by concepts, by its meaning."""
 
@@ -73,37 +73,47 @@ class Found:
     more: bool = False
 
 
-def with_form(forms: Sequence[str]) -> ColumnElement[bool]:
-    """Listings in which one of these folded forms stands as a word."""
+def ids_with(word: Word, conditions: Sequence[Any]) -> list[int]:
+    """The newest listings with one of this word's forms."""
+    wanted: Select[Any]
     if db.engine.dialect.name == "postgresql":
-        query = " | ".join(f"'{form}'" for form in forms)
-        return _vector.op("@@", is_comparison=True)(func.to_tsquery("simple", query))
-    # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
-    query = " OR ".join(f'"{form}"' for form in forms)
-    hits = select(_fts.c.rowid).where(text("listing_words MATCH :words").bindparams(words=query))
-    return Listing.id.in_(hits)
+        query = func.to_tsquery("simple", " | ".join(f"'{form}'" for form in word.forms))
+        wanted = public().where(_vector.op("@@", is_comparison=True)(query), *conditions)
+        # Apart, so that the index of words answers: walking the newest, PostgreSQL would make each one's vector anew.
+        hits = wanted.with_only_columns(Listing.id).cte("hits").prefix_with("MATERIALIZED")
+        wanted = select(hits.c.id).order_by(hits.c.id.desc())
+    else:
+        # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
+        said = text("listing_words MATCH :words").bindparams(words=" OR ".join(f'"{f}"' for f in word.forms))
+        # The index is walked from its end, and the walk ends when there are enough: a common word costs no more.
+        wanted = (
+            select(_fts.c.rowid).where(said, _is_open(_fts.c.rowid, conditions)).order_by(_fts.c.rowid.desc())
+        )
+    return list(db.session.scalars(wanted.limit(MOST)))
 
 
-def ids_with(word: Word, conditions: Iterable[Any]) -> list[int]:
-    """The newest listings with this word."""
-    return _newest(public().where(with_form(word.forms), *conditions))
-
-
-def ids_about(concepts: Sequence[str], conditions: Iterable[Any]) -> dict[int, dict[str, int]]:
+def ids_about(concepts: Sequence[str], conditions: Sequence[Any]) -> dict[int, dict[str, int]]:
     """The newest listings that speak of one of these concepts: id → concept → weight."""
+    row = ListingConcept
+    # An arm for each, so that the index hands over all in order and nothing is sorted.
+    arms = [
+        select(row.listing_id, row.concept, row.weight).where(
+            row.concept == concept, _is_open(row.listing_id, conditions)
+        )
+        for concept in concepts
+    ]
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    about = select(ListingConcept.listing_id, ListingConcept.concept, ListingConcept.weight)
-    about = about.where(ListingConcept.concept.in_(concepts))
-    within = public().where(*conditions).with_only_columns(Listing.id)
-    wanted = about.where(ListingConcept.listing_id.in_(within)).order_by(ListingConcept.listing_id.desc())
-    for listing_id, concept, weight in db.session.execute(wanted.limit(MOST * 2)):
-        found[listing_id][concept] = weight
+    if arms:
+        newest = union_all(*arms).order_by(text("listing_id DESC")).limit(MOST * 2)
+        for listing_id, concept, weight in db.session.execute(newest):
+            found[listing_id][concept] = weight
     return found
 
 
-def _newest(wanted: Select[Any]) -> list[int]:
-    ids = wanted.with_only_columns(Listing.id).order_by(Listing.id.desc()).limit(MOST)
-    return list(db.session.scalars(ids))
+def _is_open(listing_id: Any, conditions: Sequence[Any]) -> ColumnElement[bool]:
+    """This very listing is open and fulfils the conditions: asked for each as it comes, not for all beforehand."""
+    one = public().where(Listing.id == listing_id, *conditions).with_only_columns(Listing.id)
+    return exists(one.correlate_except(Listing))
 
 
 def meaning_of(asked: Asked) -> Vectors | None:
@@ -176,8 +186,12 @@ class _Gathering:
         for named in self.asked.named:
             for concept, fit in answering(named.concept).items():
                 answers[concept][named] = fit * named.sure
-        found = ids_about(sorted(answers), self.conditions) if answers else {}
+        close = sorted(c for c, fits in answers.items() if max(fits.values()) > RELATED)
+        found = ids_about(close, self.conditions)
         self.more |= len(found) >= MOST
+        if len(found) < MOST:  # else there is enough without what only goes with it
+            for listing_id, spoken in ids_about(sorted(answers.keys() - close), self.conditions).items():
+                found.setdefault(listing_id, {}).update(spoken)
         for listing_id, spoken in found.items():
             held = self.why[listing_id].concepts
             for concept, weight in spoken.items():
@@ -262,6 +276,6 @@ def _open_among(ids: Collection[int], conditions: Sequence[Any]) -> dict[int, tu
     columns = (Listing.id, Listing.words_title, Listing.published_at)
     if not ids:
         return {}
-    wanted = public().where(Listing.id.in_(list(ids)), *conditions).with_only_columns(*columns)
+    wanted = public().where(among(Listing.id, ids), *conditions).with_only_columns(*columns)
     rows = db.session.execute(wanted)
     return {row.id: (set(row.words_title.split()), row.published_at.timestamp()) for row in rows}

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import select
 
-from marketplace.core.db import db
+from marketplace.core.db import among, db
 
 from .embedder import DIMENSIONS, Vectors
 from .models import ListingVectors
@@ -84,9 +84,8 @@ def cosines(query: Vectors, listing_ids: Sequence[int]) -> dict[int, float]:
     """How near each of these listings is to the query: the nearest of its texts, weighed by `_near`."""
     if not listing_ids:
         return {}
-    kept = select(ListingVectors.listing_id, ListingVectors.vectors).where(
-        ListingVectors.listing_id.in_(listing_ids)
-    )
+    kept = select(ListingVectors.listing_id, ListingVectors.vectors)
+    kept = kept.where(among(ListingVectors.listing_id, listing_ids))
     rows = db.session.execute(kept.order_by(ListingVectors.listing_id)).all()
     if not rows:
         return {}

@@ -7,6 +7,7 @@ from typing import Any
 from marketplace.accounts.models import User
 from marketplace.core.clock import now, today
 from marketplace.core.db import db
+from marketplace.core.freshness import public_changed
 from marketplace.listings.actions import refresh_words
 from marketplace.listings.codes import Kind, ListingStatus
 from marketplace.listings.models import PUBLIC_ONCE, Listing, ListingCode, Part
@@ -58,6 +59,7 @@ def _listing(kind: Kind, by: User, status: str, organisation: Organisation | Non
     db.session.add(listing)
     db.session.flush()
     refresh_words(listing)
+    public_changed()
     db.session.commit()
     return listing
 

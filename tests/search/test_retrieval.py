@@ -128,3 +128,12 @@ def test_the_more_recent_comes_first_where_nothing_else_parts_two(olena, found):
     ids = retrieval.find(understand("насоси", "uk")).ids
 
     assert ids[0] > ids[1]
+
+
+def test_what_only_goes_with_a_thing_does_not_crowd_out_the_older_thing_itself(olena, found, monkeypatch):
+    need(by=olena, title="Ремонт водонапірної вежі", status="published", days_ago=60)
+    for _ in range(5):
+        need(by=olena, title="Свердловина", status="published")
+    monkeypatch.setattr(retrieval, "MOST", 2)
+
+    assert found("Wasserturm", use="c")[0] == "Ремонт водонапірної вежі"

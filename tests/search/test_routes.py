@@ -127,6 +127,48 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(visit, olena, word
     assert len(few) == len(many) <= most
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "слово " * 2000,
+        "ж" * 10_000,
+        "a",
+        "AND OR NOT NEAR(* ^ : - +",
+        "🙂🙂",
+        "і та на",
+        "' & | ! <-> :* школа",
+    ],
+)
+def test_whatever_is_typed_a_search_asks_the_database_no_more_than_a_few_times(visit, olena, typed):
+    need(by=olena, status="published")
+
+    with statements(at_most=20):
+        page = visit("search.index", q=typed)
+
+    assert page.css("[data-announce]")
+
+
+def test_another_page_of_the_same_search_looks_for_nothing_again(visit, olena):
+    for n in range(25):
+        need(by=olena, status="published", title="Насоси", days_ago=n)
+    visit("search.index", q="насоси")
+
+    with statements() as asked:
+        page = visit("search.index", q="насоси", page="2")
+
+    assert len(page.css(".card")) == 5
+    assert not [said for said in asked if "listing_vectors" in said or "listing_concepts" in said]
+
+
+def test_what_is_published_after_a_search_is_found_by_the_same_search(visit, olena):
+    need(by=olena, status="published", title="Насоси")
+    visit("search.index", q="насоси")
+
+    need(by=olena, status="published", title="Насоси для лікарні")
+
+    assert len(visit("search.index", q="насоси").css(".card")) == 2
+
+
 def test_an_unchanged_list_is_not_sent_again(visit, olena):
     need(by=olena, status="published")
     first = visit("search.index")
