@@ -1,9 +1,18 @@
-"""MOVES: the whole life of a listing, one row an arrow."""
+"""MOVES: the whole life of a listing, one row an arrow; and REVISION_MOVES, of a change to a public one."""
 
 from marketplace.core.lifecycle import Move
 
+from .codes import ACTIVE_REVISIONS, RevisionStatus
 from .codes import ListingStatus as Status
-from .policy import may_be_published, moderates_it, writes_it
+from .policy import (
+    ends_with_listing,
+    may_be_published,
+    may_publish_revision,
+    moderates_it,
+    moderates_revision,
+    writes_it,
+    writes_revision,
+)
 
 MOVES = {
     #               from                                              to                by whom
@@ -16,4 +25,18 @@ MOVES = {
     "close": Move(frozenset({Status.PUBLISHED, Status.PAUSED}), Status.CLOSED, by=writes_it),
     "hide": Move(frozenset({Status.PUBLISHED, Status.PAUSED}), Status.HIDDEN, by=moderates_it),
     "restore": Move(frozenset({Status.HIDDEN}), Status.PUBLISHED, by=moderates_it),
+}
+
+_WRITTEN = frozenset({RevisionStatus.DRAFT, RevisionStatus.RETURNED})
+_WAITING = frozenset({RevisionStatus.WAITING})
+
+REVISION_MOVES = {
+    # What is small in it is public at once, what is material waits: `actions.hand_in` parts the two.
+    "apply": Move(_WRITTEN, RevisionStatus.APPLIED, by=writes_revision),
+    "hand_in": Move(_WRITTEN, RevisionStatus.WAITING, by=writes_revision),
+    "edit": Move(_WAITING, RevisionStatus.DRAFT, by=writes_revision),
+    "publish": Move(_WAITING, RevisionStatus.PUBLISHED, by=may_publish_revision),
+    "return": Move(_WAITING, RevisionStatus.RETURNED, by=moderates_revision),
+    "withdraw": Move(frozenset(ACTIVE_REVISIONS), RevisionStatus.WITHDRAWN, by=writes_revision),
+    "lapse": Move(frozenset(ACTIVE_REVISIONS), RevisionStatus.LAPSED, by=ends_with_listing),
 }

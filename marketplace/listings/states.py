@@ -6,7 +6,7 @@ from typing import Any
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.i18n import lazy_pgettext as _lp
 
-from .codes import EXPIRED, LISTING_STATUSES, ListingStatus
+from .codes import EXPIRED, LISTING_STATUSES, ListingStatus, RevisionStatus
 from .models import Listing
 
 
@@ -52,6 +52,22 @@ EVENT_LABELS = {
     "close": _lp("event", "Closed"),
     "hide": _lp("event", "Hidden"),
     "restore": _lp("event", "Restored"),
+    "mend": _lp("event", "Changed a little, public at once"),
+    "hand_in_revision": _lp("event", "Change handed in"),
+    "edit_revision": _lp("event", "Change taken back to be edited"),
+    "withdraw_revision": _lp("event", "Change given up"),
+    "publish_revision": _lp("event", "Change published"),
+    "return_revision": _lp("event", "Change returned"),
+    "lapse_revision": _lp("event", "Change ended with the listing"),
+}
+REVISION_TONES = {
+    RevisionStatus.DRAFT: "plain",
+    RevisionStatus.WAITING: "wait",
+    RevisionStatus.RETURNED: "wait",
+    RevisionStatus.APPLIED: "good",
+    RevisionStatus.PUBLISHED: "good",
+    RevisionStatus.WITHDRAWN: "plain",
+    RevisionStatus.LAPSED: "plain",
 }
 
 

@@ -13,6 +13,14 @@ from .living import close as close
 from .living import pause as pause
 from .living import renew as renew
 from .living import resume as resume
+from .revising import HandedIn as HandedIn
+from .revising import edit_again as edit_again
+from .revising import hand_in as hand_in
+from .revising import lapse_revision as lapse_revision
+from .revising import publish_revision as publish_revision
+from .revising import return_revision as return_revision
+from .revising import revise as revise
+from .revising import withdraw as withdraw
 from .writing import begin as begin
 from .writing import discard as discard
 from .writing import refresh_words as refresh_words

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.core import history, storage
+from marketplace.core import freshness, history, storage
 from marketplace.core.db import db
 from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import NotAllowed
@@ -12,14 +12,16 @@ from marketplace.organisations.models import Organisation
 from .. import queries
 from ..files import MOST_DOCUMENTS, MOST_OF_ORGANISATION, MOST_PICTURES, BadFile, judge
 from ..models import Attachment, Listing
-from ..policy import may_edit
+from ..policy import lives, may_change_files
 
 
 def attach(listing: Listing, content: bytes, title: str, by: User) -> Attachment:
     """Add a picture or document; its bytes are on the disk before its row. Raises `NotAllowed`, `BadFile`."""
     judged = judge(content)  # first: it is slow, and asks nothing of the database
-    if not may_edit(by, listing):
+    if not may_change_files(by, listing):
         raise NotAllowed("attach", listing)
+    if judged.kind == "picture" and not title and lives(listing):
+        raise BadFile(_("Describe the picture in words: everybody can see it at once."))
     # Two uploads at once wait for each other here, so that the limits hold (SQLite: the transaction itself does).
     db.session.execute(
         select(Organisation.id).where(Organisation.id == listing.organisation_id).with_for_update()
@@ -48,26 +50,35 @@ def attach(listing: Listing, content: bytes, title: str, by: User) -> Attachment
     listing.attachments.append(attachment)
     db.session.flush()
     history.record(by, "attach", listing, attachment=attachment.id, kind=judged.kind)
+    _show(listing)
     return attachment
 
 
 def describe(attachment: Attachment, title: str, by: User) -> None:
     """Change the words that stand for it. Raises `NotAllowed`."""
-    if not may_edit(by, attachment.listing):
+    if not may_change_files(by, attachment.listing):
         raise NotAllowed("describe", attachment.listing)
     attachment.title = title
+    _show(attachment.listing)
 
 
 def detach(attachment: Attachment, by: User) -> None:
     """Remove it; its file goes once that is certain. Raises `NotAllowed`."""
     listing = attachment.listing
-    if not may_edit(by, listing):
+    if not may_change_files(by, listing):
         raise NotAllowed("detach", listing)
     history.record(by, "detach", listing, attachment=attachment.id)
     for name in attachment.stored_names:
         storage.delete(name)
     listing.attachments.remove(attachment)
     db.session.flush()
+    _show(listing)
+
+
+def _show(listing: Listing) -> None:
+    """Files of what is public are public at once: kept pages are no longer good."""
+    if lives(listing):
+        freshness.public_changed()
 
 
 def sweep() -> int:

@@ -11,6 +11,7 @@ from marketplace.core.lifecycle import advance
 from .. import emails
 from ..lifecycle import MOVES
 from ..models import FieldRemark, Listing
+from .revising import lapse_revision
 from .writing import refresh_words
 
 
@@ -62,6 +63,7 @@ def hide(listing: Listing, by: User, reason: str, note: str) -> None:
         advance(listing, "hide", by, MOVES, reason=reason, note=note)
         listing.decision_reason = reason
         listing.moderator_note = note
+    lapse_revision(listing, by)
     freshness.public_changed()
     emails.hidden(listing)
 

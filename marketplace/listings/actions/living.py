@@ -10,6 +10,7 @@ from ..codes import CloseReason
 from ..lifecycle import MOVES
 from ..models import Listing
 from ..policy import may_renew, renewed_until
+from .revising import lapse_revision
 
 
 def pause(listing: Listing, by: User) -> None:
@@ -29,6 +30,7 @@ def close(listing: Listing, by: User, reason: str) -> None:
     with db.session.no_autoflush:
         advance(listing, "close", by, MOVES, reason=reason)
         listing.close_reason = CloseReason(reason)
+    lapse_revision(listing, by)
     freshness.public_changed()
     emails.closed(listing)
 
@@ -38,6 +40,8 @@ def renew(listing: Listing, by: User) -> None:
     until = renewed_until(listing)
     if until is None or not may_renew(by, listing):
         raise NotAllowed("renew", listing)
+    if listing.is_expired:
+        lapse_revision(listing, by)
     history.record(by, "renew", listing, until=until.isoformat())
     listing.expires_on = until
     if listing.open_until is not None and listing.open_until < until:

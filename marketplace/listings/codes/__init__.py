@@ -11,13 +11,16 @@ from .helps import Help as Help
 from .helps import HelpFamily as HelpFamily
 from .helps import Stage as Stage
 from .helps import Urgency as Urgency
+from .states import ACTIVE_REVISIONS as ACTIVE_REVISIONS
 from .states import CLOSE_REASONS as CLOSE_REASONS
 from .states import DECISION_REASONS as DECISION_REASONS
 from .states import EXPIRED as EXPIRED
 from .states import LISTING_STATUSES as LISTING_STATUSES
+from .states import REVISION_STATUSES as REVISION_STATUSES
 from .states import CloseReason as CloseReason
 from .states import DecisionReason as DecisionReason
 from .states import ListingStatus as ListingStatus
+from .states import RevisionStatus as RevisionStatus
 from .topics import KINDS as KINDS
 from .topics import PRINCIPLES as PRINCIPLES
 from .topics import SECTOR_ICONS as SECTOR_ICONS

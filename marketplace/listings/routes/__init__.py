@@ -3,5 +3,6 @@
 from . import attachments as attachments
 from . import living as living
 from . import reading as reading
+from . import revising as revising
 from . import writing as writing
 from .blueprint import bp as bp

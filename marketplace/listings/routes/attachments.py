@@ -16,7 +16,7 @@ from ..files import MOST_BYTES, BadFile
 from ..forms import AttachmentForm, DescribeForm, step_form
 from ..models import Attachment, Listing
 from .blueprint import bp
-from .writing import edit_page, people_of
+from .writing import edit_page, people_of, written_text
 
 
 @bp.post("/listings/<reference>/files")
@@ -36,7 +36,8 @@ def add_attachment(reference: str):
             flash(_("Added."), "success")
             return see_other(_last_step(listing))
     last = len(STEPS[listing.kind])
-    return edit_page(listing, last, step_form(listing, last, people_of(listing)), status=422, upload=form)
+    text = written_text(listing)
+    return edit_page(text, last, step_form(text, last, people_of(listing)), status=422, upload=form)
 
 
 @bp.post("/listings/<reference>/files/<int:attachment_id>/describe")

@@ -10,7 +10,7 @@ from marketplace.organisations.codes import HROMADA_KINDS, OBLASTS
 from .. import codes, queries
 from ..lifecycle import MOVES
 from ..models import Listing
-from ..states import EVENT_LABELS, MOVE_LABELS, state_of
+from ..states import EVENT_LABELS, MOVE_LABELS, REVISION_TONES, state_of
 
 bp = Blueprint("listings", __name__)
 
@@ -38,5 +38,7 @@ listing_words = SimpleNamespace(
     state_of=state_of,
     place_of=queries.place_of,
 )
+revision_words = SimpleNamespace(statuses=codes.REVISION_STATUSES, tones=REVISION_TONES)
+bp.add_app_template_global(revision_words, "revision_words")  # type: ignore[arg-type]  # as below
 bp.add_app_template_global(listing_words, "listing_words")  # type: ignore[arg-type]  # an object does as well
 bp.add_app_template_global(moves_of, "moves_of")

@@ -12,6 +12,7 @@ from marketplace.core.gate import everyone, open_to
 from marketplace.core.htmx import render
 from marketplace.handoff import queries as answers
 from marketplace.organisations.policy import belongs_to, members, writes_for_any
+from marketplace.questions import queries as questions
 
 from .. import meter, policy, queries
 from ..codes import ListingStatus
@@ -29,18 +30,23 @@ def show(reference: str):
         abort(410)
     listing = find(queries.visible_to(g.user), reference=reference)
     own = belongs_to(g.user, listing.organisation_id)
+    asked = questions.of_listing(listing) if listing.is_public else []
     return render(
         "listings/show.html",
         listing=listing,
         own=own,
         state=state_of(listing),
         may_edit=policy.may_edit(g.user, listing),
+        may_revise=policy.may_revise(g.user, listing),
+        revision=queries.active_revision(listing) if policy.may_revise(g.user, listing) else None,
         may_renew=policy.may_renew(g.user, listing),
         may_discard=policy.may_discard(g.user, listing),
         remarks=remarks_of(listing) if own else [],
         events=_events(listing) if own else [],
         answered=None if own else answers.mine_for(g.user, listing),
         answers=answers.answers_of(listing),
+        questions=asked,
+        following=questions.followed_by(g.user, asked),
         structured=_structured(listing),
         own_address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         picture_address=_picture_address(listing),

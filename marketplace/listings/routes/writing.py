@@ -1,5 +1,6 @@
 """Writing one: begun, a page a step, kept as one goes, looked at before it is handed in."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,7 @@ from marketplace.organisations.models import Membership
 from marketplace.organisations.policy import may_write_for, memberships, writers
 
 from .. import actions, meter, policy, queries
+from ..changes import Revised, revisable, revised
 from ..codes import PRINCIPLES
 from ..fields import STEPS
 from ..forms import AttachmentForm, NewForm, StepForm, step_form
@@ -50,14 +52,15 @@ def edit(reference: str, step: int):
     listing = _writable(reference, step)
     if isinstance(listing, Response):
         return listing
-    form = step_form(listing, step, people_of(listing))
+    text = written_text(listing)
+    form = step_form(text, step, people_of(listing))
     if request.method != "POST":
-        return edit_page(listing, step, form)
+        return edit_page(text, step, form)
     if not form.validate():
-        return edit_page(listing, step, form, status=422)
-    if _stale(listing):
-        return edit_page(listing, step, form, status=409)
-    actions.save(listing, form.facts(), by=g.user, version=listing.version)
+        return edit_page(text, step, form, status=422)
+    if _stale(text):
+        return edit_page(text, step, form, status=409)
+    _keep(listing, text, form)
     return see_other(_next(listing, step))
 
 
@@ -67,21 +70,22 @@ def autosave(reference: str, step: int):
     listing = find(queries.written_by(g.user), reference=reference)
     if not 1 <= step <= len(STEPS[listing.kind]):
         abort(404)
-    if not policy.may_edit(g.user, listing):
+    if not _open_to_writing(listing):
         raise NotAllowed("save", listing)
-    if _stale(listing):
+    text = written_text(listing)
+    if _stale(text):
         return jsonify(saved=_("Not saved: somebody else has changed this.")), 409
-    form = step_form(listing, step, people_of(listing))
+    form = step_form(text, step, people_of(listing))
     form.validate()
-    actions.save(listing, form.facts(), by=g.user, version=listing.version)
+    _keep(listing, text, form)
     time = format_time(now(), "short", tzinfo=KYIV, locale=current_locale())
-    return jsonify(saved=_("Saved %(time)s", time=time), version=listing.version)
+    return jsonify(saved=_("Saved %(time)s", time=time), version=written_text(listing).version)
 
 
 @bp.get("/listings/<reference>/preview")
 @open_to(writers)
 def preview(reference: str):
-    return preview_page(find(queries.written_by(g.user), reference=reference))
+    return preview_page(written_text(find(queries.written_by(g.user), reference=reference)))
 
 
 def preview_page(listing: Listing, status: int = 200) -> Response:
@@ -90,11 +94,28 @@ def preview_page(listing: Listing, status: int = 200) -> Response:
         "listings/preview.html",
         status=status,
         listing=listing,
-        card=queries.card_of(listing),
+        card=_card(listing),
         missing=meter.missing(listing),
         refused=status == 422,
         questions=_questions(listing),
         may_edit=policy.may_edit(g.user, listing),
+        revising=isinstance(listing, Revised),
+    )
+
+
+def _card(listing: Listing) -> queries.Card:
+    card = queries.card_of(listing)
+    if not isinstance(listing, Revised):
+        return card
+    said = {name: getattr(listing, name) for name in ("title", "summary", "locale", "urgency", "format")}
+    chosen = {name: tuple(getattr(listing, name)) for name in ("sectors", "helps", "languages")}
+    return replace(
+        card,
+        **said,
+        **chosen,
+        gives_back=listing.gives_back or listing.learns,
+        expires_on=listing.expires_on,
+        place=queries.place_of(listing),
     )
 
 
@@ -102,7 +123,6 @@ def edit_page(
     listing: Listing, step: int, form: StepForm, status: int = 200, upload: AttachmentForm | None = None
 ) -> Response:
     """One step, with what was typed."""
-    steps = STEPS[listing.kind]
     remarks = remarks_of(listing)
     return render(
         "listings/edit.html",
@@ -110,7 +130,7 @@ def edit_page(
         listing=listing,
         form=form,
         step=step,
-        fields=steps[step - 1].fields,
+        fields=_fields(listing, step),
         steps=_progress(listing),
         remarks=remarks,
         remarked={remark["field"]: remark for remark in remarks},
@@ -118,9 +138,40 @@ def edit_page(
         words=WORDS,
         required={field for field, _sentence, _said in meter.REQUIRED[listing.kind]},
         stale=status == 409,
+        revising=isinstance(listing, Revised),
         upload=upload or AttachmentForm(formdata=None),
         evidence=[form[f"evidence_{code}"] for code in PRINCIPLES] if "principles" in form else [],
     )
+
+
+def _fields(listing: Listing, step: int) -> list[str]:
+    """The fields of this page; of what is public those that a revision may change, and its files."""
+    fields = STEPS[listing.kind][step - 1].fields
+    if not isinstance(listing, Revised):
+        return list(fields)
+    return [name for name in fields if name in (*revisable(listing.kind), "pictures", "documents")]
+
+
+def written_text(listing: Listing) -> Listing:
+    """What the form writes on: the listing while its text is open; of a public one the text with its changes."""
+    if not policy.may_revise(g.user, listing):
+        return listing
+    return revised(listing, queries.active_revision(listing))
+
+
+def _keep(listing: Listing, text: Listing, form: StepForm) -> None:
+    if isinstance(text, Revised):
+        actions.revise(listing, form.facts(), by=g.user, version=text.version)
+    else:
+        actions.save(listing, form.facts(), by=g.user, version=listing.version)
+
+
+def _open_to_writing(listing: Listing) -> bool:
+    """Its text, or a change to it that nobody reads at the moment."""
+    revision = queries.active_revision(listing)
+    if policy.may_revise(g.user, listing):
+        return revision is None or revision.is_written
+    return policy.may_edit(g.user, listing)
 
 
 def people_of(listing: Listing) -> list[User]:
@@ -134,18 +185,21 @@ def _writable(reference: str, step: int) -> Any:
     listing = find(queries.written_by(g.user), reference=reference)
     if not 1 <= step <= len(STEPS[listing.kind]):
         abort(404)
-    if policy.may_edit(g.user, listing):
+    if _open_to_writing(listing):
         return listing
     if request.method == "POST":
         raise NotAllowed("save", listing)
+    if policy.may_revise(g.user, listing):
+        flash(_("Your change waits for a moderator. Take it back first to edit it again."), "info")
+        return see_other(url_for("listings.revision", reference=listing.reference))
     flash(_("Its text cannot be changed in its present state."), "info")
     return see_other(url_for("listings.show", reference=listing.reference))
 
 
 def _stale(listing: Listing) -> bool:
-    """Whether the form was drawn from an older version; one without a version is not asked."""
+    """Whether the form was drawn from another version; one without a version is not asked."""
     typed = request.form.get("version", "")
-    return typed.isascii() and typed.isdigit() and typed != str(listing.version)
+    return typed not in ("", str(listing.version))
 
 
 def _next(listing: Listing, step: int) -> str:
@@ -156,7 +210,8 @@ def _next(listing: Listing, step: int) -> str:
         return url_for("listings.edit", reference=listing.reference, step=step)
     if step < len(STEPS[listing.kind]):
         return url_for("listings.edit", reference=listing.reference, step=step + 1)
-    return url_for("listings.preview", reference=listing.reference)
+    last = "listings.revision" if policy.may_revise(g.user, listing) else "listings.preview"
+    return url_for(last, reference=listing.reference)
 
 
 def _progress(listing: Listing) -> list[SimpleNamespace]:

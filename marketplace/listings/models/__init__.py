@@ -1,0 +1,11 @@
+"""Needs and offers, what hangs on them, and their changes after publication."""
+
+from .listing import OPEN_DAYS as OPEN_DAYS
+from .listing import PUBLIC_ONCE as PUBLIC_ONCE
+from .listing import Attachment as Attachment
+from .listing import FieldRemark as FieldRemark
+from .listing import Listing as Listing
+from .listing import ListingCode as ListingCode
+from .listing import ListingPrinciple as ListingPrinciple
+from .listing import ReferenceCounter as ReferenceCounter
+from .revision import Revision as Revision
