@@ -5,6 +5,7 @@ from marketplace.core.lifecycle import Move
 from .codes import ACTIVE_REVISIONS, RevisionStatus
 from .codes import ListingStatus as Status
 from .policy import (
+    applies_revision,
     ends_with_listing,
     may_be_published,
     may_publish_revision,
@@ -32,7 +33,7 @@ _WAITING = frozenset({RevisionStatus.WAITING})
 
 REVISION_MOVES = {
     # What is small in it is public at once, what is material waits: `actions.hand_in` parts the two.
-    "apply": Move(_WRITTEN, RevisionStatus.APPLIED, by=writes_revision),
+    "apply": Move(_WRITTEN, RevisionStatus.APPLIED, by=applies_revision),
     "hand_in": Move(_WRITTEN, RevisionStatus.WAITING, by=writes_revision),
     "edit": Move(_WAITING, RevisionStatus.DRAFT, by=writes_revision),
     "publish": Move(_WAITING, RevisionStatus.PUBLISHED, by=may_publish_revision),

@@ -20,6 +20,7 @@ from marketplace.core.words import fold
 
 SMALL_WORDS = 3
 SMALL_SHARE = 10  # one word in so many
+LONGEST_WORD = 40  # letters; what is longer is no word, and not small
 MAIN_WORD = 4  # letters
 SMALL_FACTS = frozenset({"locale", "stage", "contact_id"})
 TEXTS = frozenset(
@@ -54,15 +55,20 @@ def _is_material_text(before: str, after: str, *, title: bool = False) -> bool:
         return _addresses(before) != _addresses(after)
     if not old or not new or _hard(old) != _hard(new) or _addresses(before) != _addresses(after):
         return True
+    most = max(SMALL_WORDS, len(old) // SMALL_SHARE)
+    if (Counter(new) - Counter(old)).total() > most or (Counter(old) - Counter(new)).total() > most:
+        return True  # without laying long texts over each other
     changed = 0
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         gone, come = old[i1:i2], new[j1:j2]
         changed += max(len(gone), len(come))
+        if any(len(word) > LONGEST_WORD for word in come):
+            return True
         if title and not _only_slips(gone, come):
             return True
-    return changed > max(SMALL_WORDS, len(old) // SMALL_SHARE)
+    return changed > most
 
 
 def _words(text: str) -> list[str]:

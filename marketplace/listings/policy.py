@@ -84,6 +84,11 @@ def writes_revision(user: User | None, revision: Revision) -> bool:
     return may_revise(user, revision.listing)
 
 
+def applies_revision(user: User | None, revision: Revision) -> bool:
+    """An owner or editor of that organisation, and only what is small in it: the rest is handed in"""
+    return writes_revision(user, revision)
+
+
 def moderates_revision(user: User | None, revision: Revision) -> bool:
     """A moderator who is not of that organisation, nor wrote it, while the listing is published or paused"""
     hers = user is not None and user.id == revision.author_id
@@ -91,7 +96,7 @@ def moderates_revision(user: User | None, revision: Revision) -> bool:
 
 
 def may_publish_revision(user: User | None, revision: Revision) -> bool:
-    """The same, once the organisation is verified"""
+    """A moderator who is not of that organisation, nor wrote it, once the organisation is verified"""
     return moderates_revision(user, revision) and revision.listing.organisation.is_verified
 
 
