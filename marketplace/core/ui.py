@@ -8,6 +8,7 @@ from typing import Any
 
 import flask_babel
 from babel import Locale
+from babel.numbers import format_currency
 from flask import Flask, g
 from jinja2 import Environment
 from lucide.jinja import lucide
@@ -64,8 +65,8 @@ def money(value: int | None) -> str:
     if value is None:
         return ""
     locale = Locale.parse(LOCALES[current_locale()].babel)
-    pattern = locale.currency_formats["standard"]
-    said = pattern.apply(value, locale, currency="EUR", currency_digits=False, force_frac=(0, 0))
+    whole = locale.currency_formats["standard"].pattern.replace(".00", "")
+    said = format_currency(value, "EUR", whole, locale, currency_digits=False)
     return str(said).replace("EUR", "€")  # the sign is known everywhere; CLDR spells it out in Ukrainian
 
 
