@@ -30,7 +30,7 @@ from marketplace.organisations import register
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 
-from . import content, letters
+from . import afterwards, content, letters
 
 TEXTS = (
     "title summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
@@ -55,6 +55,8 @@ def everything() -> None:
     people = _people(organisations)
     listings = _listings(organisations, people, moderators)
     letters.of(_answers(listings, organisations, people))
+    afterwards.changes(listings)
+    afterwards.questions(listings, people)
     public_changed()
 
 
