@@ -106,20 +106,21 @@ def material_in(listing: Listing, changes: Changes) -> set[str]:
     }
 
 
-class Revised:
-    """A listing as it reads with the changes of a revision. It is read as a listing is, and never stored.
+def version_of(revision: Revision | None) -> str:
+    """Which revision, and how often it was saved: what two tabs are told apart by."""
+    return f"{revision.id}-{revision.version}" if revision else "0"
 
-    Its `version` names both: the revision, and how often it was saved.
-    """
+
+class Revised:
+    """A listing as it reads with the changes of a revision. It is read as a listing is, and never stored."""
 
     def __init__(self, listing: Listing, revision: Revision | None) -> None:
         self.original = listing
         self.revision = revision
-        self.version = f"{revision.id}-{revision.version}" if revision else "0"
-        self.moderator_note = revision.moderator_note if revision and revision.is_returned else ""
-        self.remarks = [
-            SimpleNamespace(**remark) for remark in (revision.remarks if self.moderator_note else [])
-        ]
+        self.version = version_of(revision)
+        returned = revision if revision is not None and revision.is_returned else None
+        self.moderator_note = returned.moderator_note if returned else ""
+        self.remarks = [SimpleNamespace(**remark) for remark in (returned.remarks if returned else [])]
         wanted = from_json(after(revision.changes)) if revision else {}
         for name, value in wanted.items():
             if name == "principles":
@@ -141,3 +142,8 @@ class Revised:
 def revised(listing: Listing, revision: Revision | None) -> Listing:
     """`Revised`, for whatever reads listings."""
     return cast(Listing, Revised(listing, revision))
+
+
+def is_revised(text: object) -> bool:
+    """Whether it is such a reading, and no listing itself."""
+    return isinstance(text, Revised)

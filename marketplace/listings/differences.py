@@ -91,9 +91,9 @@ def _of_text(name: str, label: Any, before: str, after: str, *, waits: bool) -> 
 def segments(before: str, after: str) -> list[tuple[str, str]]:
     """The two texts laid over each other, word by word: ("same" | "gone" | "new", words with their blanks)."""
     old, new = PIECE.findall(before), PIECE.findall(after)
-    bare = [[piece.strip() for piece in pieces] for pieces in (old, new)]
+    bare_old, bare_new = ([piece.strip() for piece in pieces] for pieces in (old, new))
     found: list[tuple[str, str]] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, bare_old, bare_new, autojunk=False).get_opcodes():
         if kind == "equal":
             found.append((SAME, "".join(new[j1:j2])))
             continue

@@ -198,7 +198,7 @@ def decisions_of(subject: Subject) -> list[Decision]:
 
 def decided() -> Select[Any]:
     """The decisions of all moderators, with their listings."""
-    rows = select(
+    columns: tuple[Any, ...] = (
         Decision.move,
         Decision.reason,
         Decision.revision_id,
@@ -211,6 +211,7 @@ def decided() -> Select[Any]:
         User.name.label("moderator"),
         *NEWEST_FIRST.columns,
     )
+    rows = select(*columns)
     rows = rows.join(Listing, Listing.id == Decision.listing_id)
     rows = rows.join(Organisation, Organisation.id == Listing.organisation_id)
     return rows.outerjoin(User, User.id == Decision.moderator_id)

@@ -68,8 +68,8 @@ class Desk:
     @property
     def is_empty(self) -> bool:
         waiting = (self.answers, self.questions, self.returned, self.joining, self.expiring, self.drafts)
-        waiting += (self.changes, self.asked)
-        return not any(waiting) and not (self.in_review or self.queue or self.to_verify)
+        afterwards = self.changes or self.asked
+        return not any(waiting) and not (afterwards or self.in_review or self.queue or self.to_verify)
 
 
 def desk_of(user: User) -> Desk:

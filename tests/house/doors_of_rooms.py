@@ -306,20 +306,15 @@ def picture(name: str, found_by: frozenset[str]) -> Case:
     )
 
 
-def change_of(name: str) -> Case:
+def change_of(name: str, **more: int) -> Case:
     """A listing of Olena's that has a change."""
-    return Case(f"with {name}", lambda world: {"reference": getattr(world, name).listing.reference}, OLENA)
+    return Case(
+        f"with {name}", lambda world: {"reference": getattr(world, name).listing.reference, **more}, OLENA
+    )
 
 
 STEPS = (
-    *(
-        Case(
-            f"of {name}",
-            lambda world, name=name: {"reference": getattr(world, name).listing.reference, "step": 2},
-            OLENA,
-        )
-        for name in ("change", "change_returned", "change_begun")
-    ),
+    *(change_of(name, step=2) for name in ("change", "change_returned", "change_begun")),
     *(step("draft", number, OLENA) for number in range(1, 7)),
     *(step("offer_draft", number, JAN) for number in range(1, 6)),
     step("returned", 3, OLENA),

@@ -15,7 +15,7 @@ from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import NotAllowed, advance
 
 from .. import emails, meter, queries
-from ..changes import Changes, after, differing, facts_of, from_json, material_in, revised
+from ..changes import Changes, after, differing, facts_of, from_json, material_in, revised, version_of
 from ..codes import RevisionStatus
 from ..fields import labels_of
 from ..lifecycle import REVISION_MOVES as MOVES
@@ -35,13 +35,13 @@ class HandedIn:
 def revise(listing: Listing, facts: Mapping[str, Any], by: User, version: str | None = None) -> Revision:
     """Keep these facts beside the public text, to be handed in later; begins a revision if there is none.
 
-    `version` is that of `changes.Revised`. Raises `NotAllowed` if it is not public or not hers, or waits for a
+    `version` is what `changes.version_of` said when the form was drawn. Raises `NotAllowed` if it is not public or not hers, or waits for a
     moderator; `Refused` (409) if somebody else has saved it meanwhile.
     """
     revision = _held(listing)
     if not may_revise(by, listing) or (revision is not None and not revision.is_written):
         raise NotAllowed("revise", listing)
-    if version is not None and version != revised(listing, revision).version:
+    if version is not None and version != version_of(revision):
         raise Refused(409, _("Somebody else, or you in another tab, has saved this in the meantime."))
     if revision is None:
         revision = Revision(listing=listing, author_id=by.id, changes={}, status=RevisionStatus.DRAFT)
@@ -62,7 +62,7 @@ def hand_in(listing: Listing, by: User, version: str | None = None) -> HandedIn:
     revision = _held(listing)
     if revision is None or meter.missing(revised(listing, revision)):
         raise NotAllowed("hand_in", listing)
-    if version is not None and version != revised(listing, revision).version:
+    if version is not None and version != version_of(revision):
         raise Refused(409, _("It has changed since you opened it. Look at it as it is now."))
     changes = differing(listing, after(revision.changes))
     if not changes:  # all was put back as it is

@@ -13,7 +13,7 @@ from marketplace.organisations.policy import writers
 from .. import actions, meter, policy, queries
 from ..actions import HandedIn
 from ..changes import after as wanted
-from ..changes import differing, material_in, revised
+from ..changes import differing, material_in, revised, version_of
 from ..differences import differences
 from ..lifecycle import REVISION_MOVES
 from ..meter import Lack
@@ -33,8 +33,8 @@ def revision(reference: str):
 def hand_in_revision(reference: str):
     listing = find(queries.written_by(g.user), reference=reference)
     change = _active(listing)
-    version = revised(listing, change).version
-    if request.form.get("version", "") not in ("", str(version)):
+    version = version_of(change)
+    if request.form.get("version", "") not in ("", version):
         return _page(listing, status=409)
     lacking = meter.missing(revised(listing, change))
     if lacking:
@@ -97,7 +97,7 @@ def _page(listing: Listing, status: int = 200, missing: list[Lack] | None = None
         status=status,
         listing=listing,
         revision=change,
-        version=text.version,
+        version=version_of(change),
         differences=differences(listing.kind, changes, material_in(listing, changes)),
         moves=open_moves(change, g.user, REVISION_MOVES) if change else [],
         may_revise=policy.may_revise(g.user, listing) and (change is None or change.is_written),

@@ -20,7 +20,7 @@ from marketplace.organisations.models import Membership
 from marketplace.organisations.policy import may_write_for, memberships, writers
 
 from .. import actions, meter, policy, queries
-from ..changes import Revised, revisable, revised
+from ..changes import is_revised, revisable, revised
 from ..codes import PRINCIPLES
 from ..fields import STEPS
 from ..forms import AttachmentForm, NewForm, StepForm, step_form
@@ -99,20 +99,24 @@ def preview_page(listing: Listing, status: int = 200) -> Response:
         refused=status == 422,
         questions=_questions(listing),
         may_edit=policy.may_edit(g.user, listing),
-        revising=isinstance(listing, Revised),
+        revising=is_revised(listing),
     )
 
 
 def _card(listing: Listing) -> queries.Card:
     card = queries.card_of(listing)
-    if not isinstance(listing, Revised):
+    if not is_revised(listing):
         return card
-    said = {name: getattr(listing, name) for name in ("title", "summary", "locale", "urgency", "format")}
-    chosen = {name: tuple(getattr(listing, name)) for name in ("sectors", "helps", "languages")}
     return replace(
         card,
-        **said,
-        **chosen,
+        title=listing.title,
+        summary=listing.summary,
+        locale=listing.locale,
+        urgency=listing.urgency,
+        format=listing.format,
+        sectors=tuple(listing.sectors),
+        helps=tuple(listing.helps),
+        languages=tuple(listing.languages),
         gives_back=listing.gives_back or listing.learns,
         expires_on=listing.expires_on,
         place=queries.place_of(listing),
@@ -138,7 +142,7 @@ def edit_page(
         words=WORDS,
         required={field for field, _sentence, _said in meter.REQUIRED[listing.kind]},
         stale=status == 409,
-        revising=isinstance(listing, Revised),
+        revising=is_revised(listing),
         upload=upload or AttachmentForm(formdata=None),
         evidence=[form[f"evidence_{code}"] for code in PRINCIPLES] if "principles" in form else [],
     )
@@ -147,7 +151,7 @@ def edit_page(
 def _fields(listing: Listing, step: int) -> list[str]:
     """The fields of this page; of what is public those that a revision may change, and its files."""
     fields = STEPS[listing.kind][step - 1].fields
-    if not isinstance(listing, Revised):
+    if not is_revised(listing):
         return list(fields)
     return [name for name in fields if name in (*revisable(listing.kind), "pictures", "documents")]
 
@@ -160,8 +164,8 @@ def written_text(listing: Listing) -> Listing:
 
 
 def _keep(listing: Listing, text: Listing, form: StepForm) -> None:
-    if isinstance(text, Revised):
-        actions.revise(listing, form.facts(), by=g.user, version=text.version)
+    if is_revised(text):
+        actions.revise(listing, form.facts(), by=g.user, version=str(text.version))
     else:
         actions.save(listing, form.facts(), by=g.user, version=listing.version)
 

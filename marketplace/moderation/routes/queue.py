@@ -50,7 +50,8 @@ def queue():
 @open_to(moderators)
 def decided():
     page = page_of(queries.decided(), queries.NEWEST_FIRST, cursor=request.args.get("page", ""))
-    reasons = {**DECISION_REASONS, **REFUSE_REASONS}
+    labels: tuple[dict[Any, Any], ...] = (DECISION_REASONS, REFUSE_REASONS)
+    reasons = {code: label for table in labels for code, label in table.items()}
     return render("moderation/decided.html", page=page, moves=DECISIONS, reasons=reasons, kinds=CASE_KINDS)
 
 
