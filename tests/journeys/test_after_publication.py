@@ -95,8 +95,8 @@ def test_a_question_is_asked_passed_answered_and_followed(visit, cast, letters):
     visit.post("moderation.pass_reply", page.form("/pass-reply"), as_=cast.bohdan, question_id=question.id)
 
     page = visit("listings.show", locale="lt", reference=listing.reference)
-    assert page.words("dl.asked dt[lang=en]") == [QUESTION]
-    assert page.words("dl.asked dd[lang=uk]") == [REPLY]
+    assert page.words("#questions dl dt[lang=en]") == [QUESTION]
+    assert page.words("#questions dl dd[lang=uk]") == [REPLY]
     events = {
         name: [letter.event for letter in letters(to=getattr(cast, name).email)]
         for name in ("jan", "olena", "petra", "stefan")
