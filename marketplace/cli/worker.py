@@ -1,4 +1,4 @@
-"""`flask worker`: sends letters and keeps house, until it is stopped."""
+"""`flask worker`: sends letters, reads what is new and tells of it, keeps house, writes about last days, until stopped."""
 
 import signal
 from datetime import datetime, timedelta
@@ -15,13 +15,17 @@ from marketplace.core import health, post
 from marketplace.core.clock import now
 from marketplace.core.config import Settings
 from marketplace.core.db import db
+from marketplace.notifications import actions as notifications
+from marketplace.search import indexing
 
+from .expiry import write_letters
 from .retention import keep_house
 
 log = structlog.get_logger(__name__)
 IDLE = 1.0  # seconds until it looks again
 TROUBLED = 5.0  # seconds after the database did not answer
 HOUSE_KEPT_EVERY = timedelta(hours=1)
+NEWS_LOOKED_FOR_EVERY = timedelta(seconds=10)
 
 
 class Worker:
@@ -31,6 +35,7 @@ class Worker:
         self.settings = settings
         self.stop = Event()
         self.house_kept_at: datetime | None = None
+        self.news_looked_for_at: datetime | None = None
 
     def run(self) -> None:
         """Work until stopped; trouble with the database is waited out."""
@@ -49,8 +54,17 @@ class Worker:
         """Do one thing; False if there was nothing to do."""
         if self.house_kept_at is None or now() - self.house_kept_at >= HOUSE_KEPT_EVERY:
             keep_house()
+            write_letters()
             self.house_kept_at = now()
-        return post.deliver_next(self.settings)
+        told = self._tell_news()  # beside the letters, so that neither waits for the end of the others
+        return post.deliver_next(self.settings) or bool(indexing.index_next()) or told
+
+    def _tell_news(self) -> bool:
+        if self.news_looked_for_at and now() - self.news_looked_for_at < NEWS_LOOKED_FOR_EVERY:
+            return False
+        told = notifications.tell_next()
+        self.news_looked_for_at = None if told else now()
+        return told
 
 
 @click.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 DEFAULT_INSTANCE = Path(__file__).resolve().parents[2] / "instance"
+DEFAULT_DICTIONARIES = DEFAULT_INSTANCE / "dictionaries"
 SHORTEST_SECRET = 32
 FEWEST_DIFFERENT = 10
 # What examples have where a secret belongs; random characters hardly ever have it.
@@ -46,6 +47,7 @@ class Settings:
     trusted_proxies: int = 0
     log_level: str = "INFO"
     instance: Path = field(default=DEFAULT_INSTANCE)
+    dictionaries: Path = field(default=DEFAULT_DICTIONARIES)
 
     @property
     def secure(self) -> bool:
@@ -84,6 +86,7 @@ class Settings:
             trusted_proxies=_number("TRUSTED_PROXIES", get("TRUSTED_PROXIES", "0") or "0", mistakes),
             log_level=(get("LOG_LEVEL") or "INFO").upper(),
             instance=instance,
+            dictionaries=Path(get("DICTIONARIES") or DEFAULT_DICTIONARIES).resolve(),
         )
         if _flag("FLASK_DEBUG", get("FLASK_DEBUG", ""), mistakes):
             mistakes.append("FLASK_DEBUG is on: the debugger would run anybody's code. Unset it.")

@@ -25,14 +25,22 @@ class DataVersion(Model):
 
 
 PUBLIC = "public"
+VECTORS = "vectors"  # what search has read of the meaning of listings
+
+
+def grown(name: str) -> int:
+    """One more than before; whoever else counts `name` up waits until this transaction ends."""
+    one_more = update(DataVersion).where(DataVersion.name == name).values(number=DataVersion.number + 1)
+    number = db.session.scalar(one_more.returning(DataVersion.number))
+    if number is None:
+        db.session.add(DataVersion(name=name, number=1))
+        db.session.flush()
+    return number or 1
 
 
 def public_changed() -> None:
     """What anybody can see changes with this transaction: kept pages are no longer good."""
-    grown = update(DataVersion).where(DataVersion.name == PUBLIC).values(number=DataVersion.number + 1)
-    if not db.session.execute(grown).rowcount:  # type: ignore[attr-defined]
-        db.session.add(DataVersion(name=PUBLIC, number=1))
-        db.session.flush()
+    grown(PUBLIC)
 
 
 def public_version() -> int:

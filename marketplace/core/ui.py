@@ -1,5 +1,6 @@
 """What every template can ask: `ui.<file>.<macro>`, and the few filters that speak the reader's language."""
 
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -8,7 +9,6 @@ from typing import Any
 
 import flask_babel
 from babel import Locale
-from babel.numbers import format_currency
 from flask import Flask, g
 from jinja2 import Environment
 from lucide.jinja import lucide
@@ -65,8 +65,9 @@ def money(value: int | None) -> str:
     if value is None:
         return ""
     locale = Locale.parse(LOCALES[current_locale()].babel)
-    whole = locale.currency_formats["standard"].pattern.replace(".00", "")
-    said = format_currency(value, "EUR", whole, locale, currency_digits=False)
+    pattern = copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (0, 0)
+    said = pattern.apply(value, locale, currency="EUR", currency_digits=False)
     return str(said).replace("EUR", "€")  # the sign is known everywhere; CLDR spells it out in Ukrainian
 
 

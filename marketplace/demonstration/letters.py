@@ -20,7 +20,7 @@ def of(answers: list[Answer]) -> None:
         assert contact is not None
         if answer.status == AnswerStatus.ASKED_BACK:
             emails.asked_back(answer, answer.messages[0], by=contact)
-        if answer.status == AnswerStatus.ACCEPTED:
+        if answer.is_introduced:
             emails.introduction(answer, contact, author, answer.organisation)
             emails.introduction(answer, author, contact, answer.listing.organisation)
         _date(answer.decided_at or answer.sent_at)

@@ -1,17 +1,22 @@
-"""MOVES: the whole life of a listing, one row an arrow; and REVISION_MOVES, of a change to a public one."""
+"""MOVES: the life of a listing, one row an arrow; PART_MOVES, of a part of a need; REVISION_MOVES, of a change."""
 
 from marketplace.core.lifecycle import Move
 
-from .codes import ACTIVE_REVISIONS, RevisionStatus
+from .codes import ACTIVE_REVISIONS, PartStatus, RevisionStatus
 from .codes import ListingStatus as Status
 from .policy import (
     applies_revision,
     ends_with_listing,
+    marks_part,
     may_be_published,
     may_publish_revision,
     moderates_it,
     moderates_revision,
+    took_part,
+    when_free,
+    when_full,
     writes_it,
+    writes_it_in_date,
     writes_revision,
 )
 
@@ -21,8 +26,10 @@ MOVES = {
     "publish": Move(frozenset({Status.SUBMITTED}), Status.PUBLISHED, by=may_be_published),
     "return": Move(frozenset({Status.SUBMITTED}), Status.RETURNED, by=moderates_it),
     "reject": Move(frozenset({Status.SUBMITTED}), Status.REJECTED, by=moderates_it),
-    "pause": Move(frozenset({Status.PUBLISHED}), Status.PAUSED, by=writes_it),
-    "resume": Move(frozenset({Status.PAUSED}), Status.PUBLISHED, by=writes_it),
+    "pause": Move(frozenset({Status.PUBLISHED}), Status.PAUSED, by=writes_it_in_date),
+    "resume": Move(frozenset({Status.PAUSED}), Status.PUBLISHED, by=writes_it_in_date),
+    "fill": Move(frozenset({Status.PUBLISHED}), Status.PAUSED, by=when_full),
+    "reopen": Move(frozenset({Status.PAUSED}), Status.PUBLISHED, by=when_free),
     "close": Move(frozenset({Status.PUBLISHED, Status.PAUSED}), Status.CLOSED, by=writes_it),
     "hide": Move(frozenset({Status.PUBLISHED, Status.PAUSED}), Status.HIDDEN, by=moderates_it),
     "restore": Move(frozenset({Status.HIDDEN}), Status.PUBLISHED, by=moderates_it),
@@ -40,4 +47,12 @@ REVISION_MOVES = {
     "return": Move(_WAITING, RevisionStatus.RETURNED, by=moderates_revision),
     "withdraw": Move(frozenset(ACTIVE_REVISIONS), RevisionStatus.WITHDRAWN, by=writes_revision),
     "lapse": Move(frozenset(ACTIVE_REVISIONS), RevisionStatus.LAPSED, by=ends_with_listing),
+}
+
+PART_MOVES = {
+    # A part that was covered elsewhere is covered too: the bar shows what is still wanted.
+    "promise": Move(frozenset({PartStatus.OPEN}), PartStatus.PROMISED, by=marks_part),
+    "give_back": Move(frozenset({PartStatus.PROMISED}), PartStatus.OPEN, by=took_part),
+    "cover": Move(frozenset({PartStatus.OPEN, PartStatus.PROMISED}), PartStatus.COVERED, by=marks_part),
+    "free": Move(frozenset({PartStatus.PROMISED, PartStatus.COVERED}), PartStatus.OPEN, by=marks_part),
 }

@@ -58,7 +58,7 @@ def _tell(event: str, readers: Iterable[User | None], question: Question, **fact
     here = {one.id: one for one in readers if one is not None and one.left_at is None and one.confirmed_at}
     for reader in here.values():
         with speaking(reader.locale):
-            words = {
+            words: dict[str, Any] = {
                 "organisation": listing.organisation.shown_name,
                 **{name: str(fact) for name, fact in facts.items()},
             }

@@ -3,7 +3,7 @@
 Everything is added: the code before it knows nothing of the new tables and columns.
 
 Revision ID: 20261124_revisions
-Revises: 20261123_begin
+Revises: 20261124_follow
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from alembic import op
 from marketplace.core.db import Moment
 
 revision = "20261124_revisions"
-down_revision = "20261123_begin"
+down_revision = "20261124_follow"
 branch_labels = None
 depends_on = None
 

@@ -150,11 +150,11 @@ def test_what_has_expired_is_renewed_before_it_is_changed(visit, olena):
 
 def test_pictures_of_what_is_public_are_public_at_once_with_their_words(visit, olena, public):
     bare = visit.post(
-        "listings.add_attachment", **picture(""), as_=olena, reference=public.reference, expect=422
+        "listings.add_picture", **picture(""), as_=olena, reference=public.reference, expect=422
     )
     assert "Describe the picture in words" in bare.text
 
-    visit.post("listings.add_attachment", **picture("Насосна"), as_=olena, reference=public.reference)
+    visit.post("listings.add_picture", **picture("Насосна"), as_=olena, reference=public.reference)
 
     assert visit("listings.show", reference=public.reference).css("img[alt='Насосна']")
 

@@ -1,18 +1,32 @@
 """What can be done with a listing: one function for each business event. Nobody else changes one."""
 
+from .attaching import arrange as arrange
 from .attaching import attach as attach
 from .attaching import describe as describe
 from .attaching import detach as detach
+from .attaching import rewrite as rewrite
 from .attaching import sweep as sweep
+from .copying import copy as copy
 from .deciding import hide as hide
 from .deciding import publish as publish
 from .deciding import reject as reject
 from .deciding import restore as restore
 from .deciding import return_ as return_
+from .finding import refresh_words as refresh_words
+from .following import follow as follow
 from .living import close as close
+from .living import fill as fill
+from .living import keep_paused as keep_paused
 from .living import pause as pause
 from .living import renew as renew
+from .living import reopen as reopen
 from .living import resume as resume
+from .parts import cover as cover
+from .parts import free as free
+from .parts import give_back as give_back
+from .parts import held as held
+from .parts import promise as promise
+from .reminding import remind as remind
 from .revising import HandedIn as HandedIn
 from .revising import edit_again as edit_again
 from .revising import hand_in as hand_in
@@ -23,6 +37,5 @@ from .revising import revise as revise
 from .revising import withdraw as withdraw
 from .writing import begin as begin
 from .writing import discard as discard
-from .writing import refresh_words as refresh_words
 from .writing import save as save
 from .writing import submit as submit

@@ -21,6 +21,7 @@ from ..fields import labels_of
 from ..lifecycle import REVISION_MOVES as MOVES
 from ..models import Listing, Revision
 from ..policy import last_day, may_revise
+from .reminding import pass_over
 from .writing import put
 
 
@@ -146,7 +147,7 @@ def return_revision(
         revision.remarks = [
             {"field": field, "reason": reason, "note": words} for field, (reason, words) in remarks.items()
         ]
-    _move(revision, "return", by, note=note, changed=sorted(remarks))
+    _move(revision, "return", by, note=note, fields=sorted(remarks))
     emails.revision_returned(revision)
 
 
@@ -180,6 +181,7 @@ def _write_into(listing: Listing, changes: Changes) -> None:
     facts = from_json(after(changes))
     if "open_until" in facts:
         listing.expires_on = last_day(listing, facts["open_until"])
+        pass_over(listing)
     put(listing, facts)
     db.session.expire(listing, ["contact"])
     freshness.public_changed()

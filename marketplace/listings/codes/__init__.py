@@ -15,11 +15,14 @@ from .states import ACTIVE_REVISIONS as ACTIVE_REVISIONS
 from .states import CLOSE_REASONS as CLOSE_REASONS
 from .states import DECISION_REASONS as DECISION_REASONS
 from .states import EXPIRED as EXPIRED
+from .states import FULL as FULL
 from .states import LISTING_STATUSES as LISTING_STATUSES
+from .states import PART_STATUSES as PART_STATUSES
 from .states import REVISION_STATUSES as REVISION_STATUSES
 from .states import CloseReason as CloseReason
 from .states import DecisionReason as DecisionReason
 from .states import ListingStatus as ListingStatus
+from .states import PartStatus as PartStatus
 from .states import RevisionStatus as RevisionStatus
 from .topics import KINDS as KINDS
 from .topics import PRINCIPLES as PRINCIPLES

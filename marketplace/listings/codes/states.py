@@ -30,6 +30,7 @@ LISTING_STATUSES = {
     ListingStatus.CLOSED: _lp("listing status", "Closed"),
 }
 EXPIRED = _lp("listing status", "Expired")
+FULL = _lp("listing status", "Full at the moment")
 
 
 class CloseReason(StrEnum):
@@ -103,4 +104,19 @@ REVISION_STATUSES = {
     RevisionStatus.PUBLISHED: _lp("revision status", "Published"),
     RevisionStatus.WITHDRAWN: _lp("revision status", "Withdrawn"),
     RevisionStatus.LAPSED: _lp("revision status", "Ended with its listing"),
+}
+
+
+class PartStatus(StrEnum):
+    """How a part of a need stands."""
+
+    OPEN = "open"
+    PROMISED = "promised"
+    COVERED = "covered"
+
+
+PART_STATUSES = {
+    PartStatus.OPEN: _lp("part status", "Open"),
+    PartStatus.PROMISED: _lp("part status", "Promised"),
+    PartStatus.COVERED: _lp("part status", "Covered"),
 }

@@ -1,5 +1,6 @@
-"""Needs and offers, what hangs on them, and their changes after publication."""
+"""Needs and offers, their parts, what hangs on them, and their changes after publication."""
 
+from .concept import ListingConcept as ListingConcept
 from .listing import OPEN_DAYS as OPEN_DAYS
 from .listing import PUBLIC_ONCE as PUBLIC_ONCE
 from .listing import Attachment as Attachment
@@ -8,4 +9,7 @@ from .listing import Listing as Listing
 from .listing import ListingCode as ListingCode
 from .listing import ListingPrinciple as ListingPrinciple
 from .listing import ReferenceCounter as ReferenceCounter
+from .part import MOST_PARTS as MOST_PARTS
+from .part import Part as Part
+from .part import Tally as Tally
 from .revision import Revision as Revision

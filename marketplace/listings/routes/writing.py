@@ -23,9 +23,10 @@ from .. import actions, meter, policy, queries
 from ..changes import is_revised, revisable, revised
 from ..codes import PRINCIPLES
 from ..fields import STEPS
-from ..forms import AttachmentForm, NewForm, StepForm, step_form
+from ..forms import FileForms, NewForm, StepForm, file_forms, step_form
+from ..forms.parts import Row, WithParts
 from ..forms.steps import WORDS
-from ..models import Listing
+from ..models import MOST_PARTS, Listing
 from .blueprint import bp
 from .reading import remarks_of
 
@@ -44,6 +45,26 @@ def new():
     body = next(body for body in bodies if str(body.id) == form.organisation.data)
     listing = actions.begin(form.kind.data, body, by=g.user, locale=form.locale.data)
     return see_other(url_for("listings.edit", reference=listing.reference, step=1))
+
+
+@bp.post("/listings/<reference>/copy")
+@open_to(writers)
+def copy(reference: str):
+    old = find(queries.written_by(g.user), reference=reference)
+    throttle("40 per day", "begin a listing", str(g.user.id))
+    new = actions.copy(old, by=g.user)
+    flash(
+        _(
+            "This is a copy of %(reference)s. Dates, answers and history were not copied.",
+            reference=old.reference,
+        ),
+        "success",
+    )
+    if len(new.attachments) < len(old.attachments):
+        flash(
+            _("Pictures and documents were not copied: your organisation has no more room for files."), "info"
+        )
+    return see_other(url_for("listings.edit", reference=new.reference, step=1))
 
 
 @bp.route("/listings/<reference>/edit/<int:step>", methods=["GET", "POST"])
@@ -124,7 +145,7 @@ def _card(listing: Listing) -> queries.Card:
 
 
 def edit_page(
-    listing: Listing, step: int, form: StepForm, status: int = 200, upload: AttachmentForm | None = None
+    listing: Listing, step: int, form: StepForm, status: int = 200, files: FileForms | None = None
 ) -> Response:
     """One step, with what was typed."""
     remarks = remarks_of(listing)
@@ -143,9 +164,17 @@ def edit_page(
         required={field for field, _sentence, _said in meter.REQUIRED[listing.kind]},
         stale=status == 409,
         revising=is_revised(listing),
-        upload=upload or AttachmentForm(formdata=None),
+        files=files or file_forms(listing),
+        part_rows=_part_rows(listing, form),
         evidence=[form[f"evidence_{code}"] for code in PRINCIPLES] if "principles" in form else [],
     )
+
+
+def _part_rows(listing: Listing, form: StepForm) -> list[Row]:
+    """The rows of parts; of what is public none, for its parts have a life of their own."""
+    if is_revised(listing) or not isinstance(form, WithParts):
+        return []
+    return form.part_rows(_rows_asked_for())
 
 
 def _fields(listing: Listing, step: int) -> list[str]:
@@ -212,10 +241,20 @@ def _next(listing: Listing, step: int) -> str:
         return url_for("listings.mine")
     if request.form.get("then") == "stay":
         return url_for("listings.edit", reference=listing.reference, step=step)
+    if request.form.get("then") == "another":
+        row = min(len(listing.parts) + 1, MOST_PARTS)
+        page = url_for("listings.edit", reference=listing.reference, step=step, rows=row)
+        return f"{page}#part{row}_title"
     if step < len(STEPS[listing.kind]):
         return url_for("listings.edit", reference=listing.reference, step=step + 1)
     last = "listings.revision" if policy.may_revise(g.user, listing) else "listings.preview"
     return url_for(last, reference=listing.reference)
+
+
+def _rows_asked_for() -> int:
+    """How many rows of parts shall stand in sight: the button that adds one says so in the address."""
+    asked = request.args.get("rows", "")
+    return min(int(asked), MOST_PARTS) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 1
 
 
 def _progress(listing: Listing) -> list[SimpleNamespace]:

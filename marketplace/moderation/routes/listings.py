@@ -11,6 +11,7 @@ from marketplace.core.gate import open_to
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import open_moves
+from marketplace.handoff import actions as handoff
 from marketplace.listings.codes import DECISION_REASONS, LISTING_STATUSES, ListingStatus
 from marketplace.listings.fields import LABELS
 from marketplace.listings.lifecycle import MOVES
@@ -99,6 +100,7 @@ def hide(reference: str):
 def restore(reference: str):
     listing = find(queries.cases(), reference=reference)
     actions.restore(listing, by=g.user, version=VersionForm().seen)
+    handoff.keep_to_capacity(listing)  # it may have become full while nobody saw it
     flash(_("Public again: %(title)s", title=listing.title), "success")
     return see_other(url_for("moderation.case", reference=reference))
 

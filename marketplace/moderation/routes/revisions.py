@@ -53,6 +53,7 @@ def publish_revision(revision_id: int):
     change = find(queries.revisions(), id=revision_id)
     if actions.publish_revision(change, by=g.user, version=VersionForm().seen):
         handoff.listing_changed(change.listing, change.changes, by=g.user)
+        handoff.keep_to_capacity(change.listing)  # it may take more cases at once now, or fewer
     flash(_("The change is public: %(title)s", title=change.listing.title), "success")
     return see_other(url_for("moderation.queue"))
 
