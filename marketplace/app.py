@@ -40,9 +40,21 @@ from marketplace.moderation import routes as moderation
 from marketplace.notifications import routes as notifications
 from marketplace.organisations import routes as organisations
 from marketplace.pages import routes as pages
+from marketplace.questions import routes as questions
 from marketplace.search import routes as search
 
-ROOMS = (pages, accounts, organisations, search, listings, moderation, handoff, notifications, matches)
+ROOMS = (
+    pages,
+    accounts,
+    organisations,
+    search,
+    listings,
+    questions,
+    moderation,
+    handoff,
+    notifications,
+    matches,
+)
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 LARGEST_REQUEST = 12 * 1024 * 1024
 LARGEST_FORM_TEXT = 4 * 1024 * 1024  # a field of a megabyte comes back with a sentence, not with a 413

@@ -14,7 +14,7 @@ from marketplace.core import outbox, throttle
 from marketplace.core.clock import now
 from marketplace.core.db import db, transaction
 from marketplace.listings import actions as listings
-from marketplace.moderation.models import CaseLock
+from marketplace.moderation.models import LOCKS
 from marketplace.notifications import actions as notifications
 
 log = structlog.get_logger(__name__)
@@ -52,7 +52,7 @@ def letters() -> int:
 
 def locks() -> int:
     """Cases that a moderator took and did not decide in time."""
-    return _count(delete(CaseLock).where(CaseLock.until <= now()))
+    return sum(_count(delete(lock).where(lock.until <= now())) for lock, _key in LOCKS.values())
 
 
 def files() -> int:

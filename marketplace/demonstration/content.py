@@ -10,6 +10,6 @@ FOLDER = Path(__file__).parent / "content"
 
 @cache
 def read(name: str) -> list[dict[str, Any]]:
-    """The records of one file, in order: organisations, people, listings or answers."""
+    """The records of one file, in order: organisations, people, listings, answers, questions or revisions."""
     with (FOLDER / f"{name}.jsonl").open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]

@@ -30,7 +30,7 @@ from marketplace.organisations import register
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 
-from . import content, letters, matches, parts, pictures
+from . import afterwards, content, letters, matches, parts, pictures
 
 TEXTS = (
     "title summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
@@ -59,6 +59,8 @@ def everything() -> None:
     answers = _answers(listings, organisations, people)
     matches.between(listings)
     letters.of(answers)
+    afterwards.changes(listings)
+    afterwards.questions(listings, people)
     public_changed()
 
 

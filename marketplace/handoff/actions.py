@@ -1,7 +1,8 @@
 """What can be done with an answer: one function for each business event."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -289,3 +290,10 @@ def listing_closed(listing: Listing, by: User) -> None:
     for answer in queries.waiting_on(listing):
         emails.listing_closed(answer)
         history.record(by, "told_closed", answer)
+
+
+def listing_changed(listing: Listing, changes: Mapping[str, list[Any]], by: User) -> None:
+    """Tell everybody whose answer waits or was accepted what is different now. `by` let it be seen."""
+    for answer in queries.standing_on(listing):
+        emails.listing_changed(answer, changes)
+        history.record(by, "told_changed", answer)

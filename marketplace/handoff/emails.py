@@ -1,6 +1,6 @@
 """What each event of an answer tells whom, in the reader's language. Contacts are in the introduction alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete
@@ -11,6 +11,7 @@ from marketplace.core.db import db
 from marketplace.core.i18n import speaking
 from marketplace.core.outbox import Letter
 from marketplace.listings.codes import CLOSE_REASONS
+from marketplace.listings.differences import differences
 from marketplace.listings.models import Part
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Organisation
@@ -104,6 +105,24 @@ def listing_closed(answer: Answer) -> None:
     assert answer.listing.close_reason is not None
     reason = CLOSE_REASONS[answer.listing.close_reason]  # type: ignore[index]  # as above
     _tell("answer_listing_closed", _senders(answer), answer, None, reason=reason)
+
+
+def listing_changed(answer: Answer, changes: Mapping[str, list[Any]]) -> None:
+    """To those who answered: the text has changed, and in what."""
+    for reader in _senders(answer):
+        with speaking(reader.locale):
+            different = differences(answer.listing.kind, changes)
+            answered = answer.listing.organisation.shown_name
+        outbox.write(
+            "answer_listing_changed",
+            to=reader.email,
+            name=reader.name,
+            locale=reader.locale,
+            address=outbox.address_of("handoff.show", locale=reader.locale, answer_id=answer.id),
+            title=answer.listing.title,
+            answered=answered,
+            differences=different,
+        )
 
 
 def introduction(

@@ -1,6 +1,5 @@
 """What a browser may send about an answer."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -18,16 +17,12 @@ from marketplace.core.forms import (
     day,
     line,
     radios,
-    select,
     text,
 )
-from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
-from marketplace.core.ui import language
-from marketplace.core.words import sort_key
+from marketplace.listings.forms.texts import NoContacts, Speaking
 from marketplace.listings.models import Part
-from marketplace.organisations.codes import WORKING_LANGUAGES
 from marketplace.organisations.models import Organisation
 
 from .codes import DECLINE_REASONS
@@ -35,8 +30,6 @@ from .codes import DECLINE_REASONS
 WORDS = 200
 LONGEST = 3000
 LATEST = date(2100, 1, 1)
-# Each part is bounded, so that a megabyte of letters is judged at once.
-CONTACTS = re.compile(r"\w@[\w-]{1,63}\.\w|\+\d[\d ()-]{7,20}\d")
 
 
 class NotPast:
@@ -45,34 +38,6 @@ class NotPast:
     def __call__(self, form: Any, field: Any) -> None:
         if field.data is not None and not today() <= field.data <= LATEST:
             raise ValidationError(_("Choose today or a later day."))
-
-
-class NoContacts:
-    """Neither e-mail address nor telephone number: those are exchanged on acceptance, and then only between two."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if CONTACTS.search(field.data or ""):
-            raise ValidationError(
-                _(
-                    "Leave out e-mail addresses and telephone numbers: contacts are exchanged once an answer is accepted."
-                )
-            )
-
-
-class Speaking(Form):
-    """A text in a language that its writer names: the page's own, unless she says otherwise."""
-
-    locale = select(_l("Language you write in"), {})
-
-    def __init__(self, *arguments: Any, **values: Any) -> None:
-        super().__init__(*arguments, **values)
-        # Built here, for the names of languages are the reader's.
-        self.locale.choices = sorted(
-            ((code, language(code)) for code in WORKING_LANGUAGES),
-            key=lambda named: sort_key(named[1], current_locale()),
-        )
-        if not self.is_submitted() or not self.locale.raw_data:
-            self.locale.data = current_locale()
 
 
 class TakingParts(Form):

@@ -124,6 +124,12 @@ def waiting_on(listing: Listing) -> list[Answer]:
     return list(db.session.scalars(select(Answer).where(Answer.listing_id == listing.id, undecided)).unique())
 
 
+def standing_on(listing: Listing) -> list[Answer]:
+    """The answers to it that wait or were accepted: whom a change of its text concerns."""
+    given = select(Answer).where(Answer.listing_id == listing.id, Answer.status.in_(STANDING))
+    return list(db.session.scalars(given.order_by(Answer.id)).unique())
+
+
 def once_answerable() -> Select[Listing]:
     """What is or was public: somebody who was writing while it closed is told so, and keeps her words."""
     now_or_then = [seen.whereclause for seen in (listings.readable(), listings.once_public())]

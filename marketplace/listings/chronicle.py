@@ -24,7 +24,17 @@ from .states import EVENT_LABELS
 
 NEWEST_FIRST = Order("history", (HistoryRow.id,), descending=True)
 AMONG_MODERATORS = ("take", "release")  # how they share their work is not the author's matter
-BY_MODERATORS = ("publish", "return", "reject", "hide", "restore", *AMONG_MODERATORS)
+BY_MODERATORS = (
+    "publish",
+    "return",
+    "reject",
+    "hide",
+    "restore",
+    "publish_revision",
+    "return_revision",
+    *AMONG_MODERATORS,
+)
+BY_EITHER = ("lapse_revision",)  # its listing was hidden by a moderator, or closed or renewed by its people
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,7 @@ class Entry:
     reason: Any = ""
     until: str = ""
     fields: list[Any] = field(default_factory=list)
+    changed: list[Any] = field(default_factory=list)
     note: str = ""
 
 
@@ -70,6 +81,7 @@ def _entry(row: HistoryRow, who: str, who_lang: str) -> Entry:
     ):  # another room's: what its details say, and to whom, only that room knows
         return Entry(row.at, _("Changed"), who, who_lang)
     facts = row.details
+    changed = [name.removesuffix("_id") for name in facts.get("changed", ())]
     reasons: dict[Any, Any] = CLOSE_REASONS if row.event == "close" else DECISION_REASONS
     return Entry(
         row.at,
@@ -80,6 +92,7 @@ def _entry(row: HistoryRow, who: str, who_lang: str) -> Entry:
         reason=reasons.get(facts.get("reason"), ""),
         until=day(date.fromisoformat(facts["until"])) if "until" in facts else "",
         fields=[LABELS[name] for name in facts.get("fields", ()) if name in LABELS],
+        changed=[LABELS[name] for name in changed if name in LABELS],
         note=facts.get("note", ""),
     )
 
@@ -95,6 +108,8 @@ def _to_its_people(
         return _("A moderator"), ""
     if actor is not None and actor.id in members:
         return actor.name, ""
+    if row.event in BY_EITHER and actor is not None and actor.is_moderator:
+        return _("A moderator"), ""
     if row.event in EVENT_LABELS:
         return _("Somebody who has left"), ""
     return (_("A moderator") if actor is not None and actor.is_moderator else _("Somebody else")), ""

@@ -16,8 +16,8 @@ from marketplace.organisations.policy import belongs_to, may_write_for
 
 from .codes import CLOSE_REASONS, DECISION_REASONS
 from .expiry import LINKS_LIVE
-from .fields import LABELS, step_of
-from .models import Listing
+from .fields import LABELS, labels_of, step_of
+from .models import Listing, Revision
 from .policy import renewed_until
 
 
@@ -76,6 +76,56 @@ def closed(listing: Listing) -> None:
     """That it has ended, and why."""
     reason = CLOSE_REASONS[listing.close_reason]  # type: ignore[index]
     _tell("listing_closed", listing, _all(listing), reason=reason)
+
+
+def its_people(listing: Listing) -> list[User]:
+    """Who hears what concerns it: author, contact person and owners, if they are still there."""
+    return _all(listing)
+
+
+def revision_waiting(revision: Revision) -> None:
+    """A receipt: the change lies with the moderators, and the present text stays public."""
+    listing = revision.listing
+    readers = _still_here(listing, [revision.author, listing.author, listing.contact])
+    _tell_of(revision, "revision_waiting", readers)
+
+
+def revision_published(revision: Revision) -> None:
+    """That the change is public."""
+    _tell_of(revision, "revision_published", _all(revision.listing), to_revision=False)
+
+
+def revision_returned(revision: Revision) -> None:
+    """What is to be changed in the change, field by field."""
+    remarks = [
+        {
+            "label": LABELS.get(remark["field"], remark["field"]),
+            "reason": DECISION_REASONS.get(remark["reason"], remark["reason"]),  # type: ignore[call-overload]
+            "note": remark["note"],
+        }
+        for remark in revision.remarks
+    ]
+    readers = _all(revision.listing)
+    _tell_of(revision, "revision_returned", readers, note=revision.moderator_note, remarks=remarks)
+
+
+def _tell_of(
+    revision: Revision, event: str, readers: list[User], *, to_revision: bool = True, **context: Any
+) -> None:
+    listing = revision.listing
+    page = "listings.revision" if to_revision else "listings.show"
+    for reader in readers:
+        outbox.write(
+            event,
+            to=reader.email,
+            name=reader.name,
+            locale=reader.locale,
+            listing=listing,
+            organisation=listing.organisation.name,
+            fields=labels_of(revision.changes),
+            address=outbox.address_of(page, locale=reader.locale, reference=listing.reference),
+            **context,
+        )
 
 
 def who_may_act(listing: Listing) -> list[User]:

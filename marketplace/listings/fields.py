@@ -1,5 +1,6 @@
 """What a listing is made of, told step by step: names, labels, and where each is written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,8 @@ LABELS: dict[str, Any] = {
     "documents": _l("Documents"),
     "contact": _l("Contact person"),
 }
+
+PLACES = {"hromada": _l("Our hromada, raion and oblast"), "region": _l("Our oblast and nothing nearer")}
 
 STEPS: dict[str, tuple[Step, ...]] = {
     Kind.NEED: (
@@ -115,3 +118,8 @@ def step_of(kind: str, field: str) -> int:
 def fields_of(kind: str) -> dict[str, Any]:
     """The fields of a need or an offer with their labels, in the order of writing: what a remark may be about."""
     return {name: LABELS[name] for step in STEPS[kind] for name in step.fields}
+
+
+def labels_of(names: Iterable[str]) -> list[Any]:
+    """What people call these fields or facts."""
+    return [LABELS[name.removesuffix("_id")] for name in names]

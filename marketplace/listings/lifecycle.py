@@ -1,18 +1,23 @@
-"""MOVES: the whole life of a listing, one row an arrow; and PART_MOVES, of a part of a need."""
+"""MOVES: the life of a listing, one row an arrow; PART_MOVES, of a part of a need; REVISION_MOVES, of a change."""
 
 from marketplace.core.lifecycle import Move
 
+from .codes import ACTIVE_REVISIONS, PartStatus, RevisionStatus
 from .codes import ListingStatus as Status
-from .codes import PartStatus
 from .policy import (
+    applies_revision,
+    ends_with_listing,
     marks_part,
     may_be_published,
+    may_publish_revision,
     moderates_it,
+    moderates_revision,
     took_part,
     when_free,
     when_full,
     writes_it,
     writes_it_in_date,
+    writes_revision,
 )
 
 MOVES = {
@@ -28,6 +33,20 @@ MOVES = {
     "close": Move(frozenset({Status.PUBLISHED, Status.PAUSED}), Status.CLOSED, by=writes_it),
     "hide": Move(frozenset({Status.PUBLISHED, Status.PAUSED}), Status.HIDDEN, by=moderates_it),
     "restore": Move(frozenset({Status.HIDDEN}), Status.PUBLISHED, by=moderates_it),
+}
+
+_WRITTEN = frozenset({RevisionStatus.DRAFT, RevisionStatus.RETURNED})
+_WAITING = frozenset({RevisionStatus.WAITING})
+
+REVISION_MOVES = {
+    # What is small in it is public at once, what is material waits: `actions.hand_in` parts the two.
+    "apply": Move(_WRITTEN, RevisionStatus.APPLIED, by=applies_revision),
+    "hand_in": Move(_WRITTEN, RevisionStatus.WAITING, by=writes_revision),
+    "edit": Move(_WAITING, RevisionStatus.DRAFT, by=writes_revision),
+    "publish": Move(_WAITING, RevisionStatus.PUBLISHED, by=may_publish_revision),
+    "return": Move(_WAITING, RevisionStatus.RETURNED, by=moderates_revision),
+    "withdraw": Move(frozenset(ACTIVE_REVISIONS), RevisionStatus.WITHDRAWN, by=writes_revision),
+    "lapse": Move(frozenset(ACTIVE_REVISIONS), RevisionStatus.LAPSED, by=ends_with_listing),
 }
 
 PART_MOVES = {

@@ -9,9 +9,10 @@ from marketplace.core.lifecycle import THE_SITE
 from marketplace.organisations.policy import belongs_to, may_write_for
 
 from .codes import ListingStatus
-from .models import OPEN_DAYS, Listing, Part
+from .models import OPEN_DAYS, Listing, Part, Revision
 
 EDITABLE = (ListingStatus.DRAFT, ListingStatus.RETURNED)
+REVISABLE = (ListingStatus.PUBLISHED, ListingStatus.PAUSED)
 RENEWABLE_WITHIN = 21  # days before it expires: when the first letter about it leaves
 LONGEST_OPEN = 365  # days from the first publication
 
@@ -64,6 +65,58 @@ def may_renew(user: User | None, listing: Listing) -> bool:
     until = renewed_until(listing)
     near = listing.expires_on <= today() + timedelta(days=RENEWABLE_WITHIN)
     return near and until is not None and until > listing.expires_on and writes_it(user, listing)
+
+
+# Changes after publication
+
+
+def lives(listing: Listing) -> bool:
+    """Published or paused, and in date: its text can be changed, and its changes can wait."""
+    return listing.status in REVISABLE and listing.expires_on is not None and listing.expires_on >= today()
+
+
+def may_revise(user: User | None, listing: Listing) -> bool:
+    """An owner or editor may change what is public; whether at once or after a moderator, `material` says."""
+    return lives(listing) and writes_it(user, listing)
+
+
+def may_change_files(user: User | None, listing: Listing) -> bool:
+    """Pictures and documents: while the text is open, and of what is public."""
+    return may_edit(user, listing) or may_revise(user, listing)
+
+
+def writes_revision(user: User | None, revision: Revision) -> bool:
+    """An owner or editor of the organisation that the listing is for, while that is published or paused"""
+    return may_revise(user, revision.listing)
+
+
+def applies_revision(user: User | None, revision: Revision) -> bool:
+    """An owner or editor of that organisation, and only what is small in it: the rest is handed in"""
+    return writes_revision(user, revision)
+
+
+def moderates_revision(user: User | None, revision: Revision) -> bool:
+    """A moderator who is not of that organisation, nor wrote it, while the listing is published or paused"""
+    hers = user is not None and user.id == revision.author_id
+    return lives(revision.listing) and moderates_it(user, revision.listing) and not hers
+
+
+def may_publish_revision(user: User | None, revision: Revision) -> bool:
+    """A moderator who is not of that organisation, nor wrote it, once the organisation is verified"""
+    return moderates_revision(user, revision) and revision.listing.organisation.is_verified
+
+
+def ends_with_listing(_user: object, revision: Revision) -> bool:
+    """Nobody: it follows when its listing is closed or hidden, or renewed after it had expired"""
+    return not lives(revision.listing)
+
+
+def last_day(listing: Listing, wish: date | None) -> date | None:
+    """The last day of a public listing whose people wish it open until that day: within what a renewal gives."""
+    if wish is None or wish < today():
+        return listing.expires_on
+    latest = max(filter(None, (renewed_until(listing), listing.expires_on)), default=wish)
+    return min(wish, latest)
 
 
 # Parts of a need

@@ -21,9 +21,10 @@ from marketplace.organisations import register
 from marketplace.organisations.codes import OBLASTS, Role
 from marketplace.organisations.models import Membership, Organisation
 
-from .codes import Kind, ListingStatus, PartStatus
+from .codes import ACTIVE_REVISIONS, Kind, ListingStatus, PartStatus, RevisionStatus
 from .expiry import DAYS_BEFORE, NO_LETTER_AFTER, ExpiryLetter, ExpiryLink
-from .models import Attachment, Listing, ListingCode, Part, Tally
+from .models import Attachment, Listing, ListingCode, Part, Revision, Tally
+from .policy import REVISABLE
 
 # Sight is never a join: `find(…, reference=…)` asks for columns of the listing, and a join would confuse whose.
 _of_verified = Listing.organisation_id.in_(
@@ -95,10 +96,18 @@ def of_organisation(organisation_id: int) -> Select[Listing]:
     return theirs.order_by(Listing.published_at.desc(), Listing.id.desc())
 
 
-def submitted() -> Select[Listing]:
-    """What waits for a moderator, the longest first."""
-    waiting = select(Listing).where(Listing.status == ListingStatus.SUBMITTED)
-    return waiting.order_by(Listing.submitted_at, Listing.id)
+def active_revision(listing: Listing) -> Revision | None:
+    """The one change of it that is written, waits for a moderator or came back; None if there is none."""
+    active = select(Revision).where(Revision.listing_id == listing.id, Revision.status.in_(ACTIVE_REVISIONS))
+    return db.session.scalar(active)
+
+
+def revisions_waiting() -> Select[Revision]:
+    """The changes that wait for a moderator, of listings that are published or paused, and in date."""
+    living = and_(Listing.status.in_(REVISABLE), Listing.expires_on >= today())
+    return select(Revision).where(
+        Revision.status == RevisionStatus.WAITING, Revision.listing_id.in_(select(Listing.id).where(living))
+    )
 
 
 def _organisations_of(user: User) -> Select[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.i18n import lazy_pgettext as _lp
 
-from .codes import EXPIRED, FULL, LISTING_STATUSES, ListingStatus
+from .codes import EXPIRED, FULL, LISTING_STATUSES, ListingStatus, RevisionStatus
 from .models import Listing
 from .policy import renewed_until
 
@@ -68,6 +68,22 @@ EVENT_LABELS = {
     "take_back": _lp("event", "A match taken back"),
     "take": _lp("event", "Case taken"),
     "release": _lp("event", "Case given back to the queue"),
+    "mend": _lp("event", "Changed a little, public at once"),
+    "hand_in_revision": _lp("event", "Change handed in"),
+    "edit_revision": _lp("event", "Change taken back to be edited"),
+    "withdraw_revision": _lp("event", "Change given up"),
+    "publish_revision": _lp("event", "Change published"),
+    "return_revision": _lp("event", "Change returned"),
+    "lapse_revision": _lp("event", "Change ended with the listing"),
+}
+REVISION_TONES = {
+    RevisionStatus.DRAFT: "plain",
+    RevisionStatus.WAITING: "wait",
+    RevisionStatus.RETURNED: "wait",
+    RevisionStatus.APPLIED: "good",
+    RevisionStatus.PUBLISHED: "good",
+    RevisionStatus.WITHDRAWN: "plain",
+    RevisionStatus.LAPSED: "plain",
 }
 
 

@@ -1,5 +1,6 @@
 """What a moderator may send. The version says which text she has read."""
 
+from collections.abc import Container
 from typing import Any
 
 from marketplace.core.forms import VersionForm, line, select, text
@@ -8,6 +9,7 @@ from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.listings.codes import DECISION_REASONS, DecisionReason
 from marketplace.listings.fields import LABELS, STEPS
 from marketplace.listings.models import Listing
+from marketplace.questions.codes import REFUSE_REASONS, RefuseReason
 
 LONGEST_NOTE = 2000
 LONGEST_REMARK = 500
@@ -67,16 +69,43 @@ class ReturnForm(VersionForm):
         }
 
 
-def return_form(listing: Listing) -> ReturnForm:
-    """The form with a reason and a line for each field of this kind of listing, step by step as it was written."""
+class QuestionRefuseForm(VersionForm):
+    """Not publishing a question, or sending an answer back: a reason, and a line where that does not say it."""
+
+    reason = select(_l("Reason"), REFUSE_REASONS)
+    note = text(
+        _l("Note to the author"),
+        LONGEST_NOTE,
+        required=False,
+        description=_l("She reads it as you write it."),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        holds = super().validate(extra_validators)
+        if self.reason.data == RefuseReason.OTHER and not self.note.data and not self.note.errors:
+            self.note.errors = [_("Say what should change.")]
+            return False
+        return holds
+
+
+def return_form(listing: Listing, only: Container[str] | None = None) -> ReturnForm:
+    """The form with a reason and a line for each field of this kind of listing, step by step as it was written.
+
+    `only` names the fields that are in question: those that a revision changes.
+    """
     fields: dict[str, Any] = {}
-    for step in STEPS[listing.kind]:
-        for name in step.fields:
+    steps = [
+        (step.label, [name for name in step.fields if only is None or name in only])
+        for step in STEPS[listing.kind]
+    ]
+    for _label, names in steps:
+        for name in names:
             fields[f"{name}_reason"] = select(LABELS[name], DECISION_REASONS, required=False)
             fields[f"{name}_note"] = line(_l("What should change"), LONGEST_REMARK, required=False)
     form = type("ReturnFormOfItsKind", (ReturnForm,), fields)(prefix="return-")
     form.steps = [
-        (step.label, [(form[f"{name}_reason"], form[f"{name}_note"]) for name in step.fields])
-        for step in STEPS[listing.kind]
+        (label, [(form[f"{name}_reason"], form[f"{name}_note"]) for name in names])
+        for label, names in steps
+        if names
     ]
     return form

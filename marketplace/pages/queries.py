@@ -12,13 +12,16 @@ from marketplace.core.clock import today
 from marketplace.core.db import db
 from marketplace.handoff.codes import AnswerStatus
 from marketplace.handoff.models import Answer
-from marketplace.listings.codes import Kind, ListingStatus
-from marketplace.listings.models import Listing
-from marketplace.listings.queries import public, submitted
+from marketplace.listings.codes import Kind, ListingStatus, RevisionStatus
+from marketplace.listings.models import Listing, Revision
+from marketplace.listings.queries import public
+from marketplace.moderation import queries as moderation
 from marketplace.organisations import queries as organisations
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Invitation, JoinRequest, Organisation
 from marketplace.organisations.policy import memberships
+from marketplace.questions import queries as questions
+from marketplace.questions.models import Question
 
 SOON = timedelta(days=21)
 MOST_SHOWN = 10
@@ -52,6 +55,8 @@ class Desk:
     answers: list[Answer] = field(default_factory=list)  # that others sent us
     questions: list[Answer] = field(default_factory=list)  # asked back about what we sent
     returned: list[Listing] = field(default_factory=list)
+    changes: list[Revision] = field(default_factory=list)  # to what is public, that a moderator returned
+    asked: list[Question] = field(default_factory=list)  # about what is ours, and nobody has answered
     joining: list[JoinRequest] = field(default_factory=list)
     expiring: list[Listing] = field(default_factory=list)
     drafts: list[Listing] = field(default_factory=list)
@@ -65,7 +70,8 @@ class Desk:
     @property
     def is_empty(self) -> bool:
         waiting = (self.answers, self.questions, self.returned, self.joining, self.expiring, self.drafts)
-        return not any(waiting) and not (self.in_review or self.queue or self.to_verify)
+        afterwards = self.changes or self.asked
+        return not any(waiting) and not (afterwards or self.in_review or self.queue or self.to_verify)
 
 
 def desk_of(user: User) -> Desk:
@@ -82,11 +88,13 @@ def desk_of(user: User) -> Desk:
         answers=_some(_answers_to(writing)),
         questions=_some(_asked_back(writing)),
         returned=_some(_in_state(ours, ListingStatus.RETURNED)),
+        changes=_some(_changes_returned(ours)),
+        asked=_some(questions.to_answer(user)),
         joining=_some(_asking_to_join(owning)),
         expiring=_some(soon.order_by(Listing.expires_on, Listing.id)),
         drafts=_some(_in_state(ours, ListingStatus.DRAFT)),
         in_review=_some(_in_state(ours, ListingStatus.SUBMITTED)),
-        queue=_queue() if is_moderator(user) else None,
+        queue=moderation.count() if is_moderator(user) else None,
         to_verify=organisations.count(organisations.unverified()) if is_moderator(user) else None,
         unverified=[m.organisation for m in memberships(user) if not m.organisation.is_verified],
         invitations=_some(organisations.invitations_to(user)),
@@ -122,9 +130,10 @@ def _asking_to_join(organisations: list[int]) -> Select[JoinRequest]:
     return undecided.order_by(JoinRequest.asked_at, JoinRequest.id)
 
 
-def _queue() -> int:
-    waiting = submitted().with_only_columns(func.count()).order_by(None)
-    return db.session.scalar(waiting) or 0
+def _changes_returned(ours: Select[Listing]) -> Select[Revision]:
+    returned = select(Revision).where(Revision.status == RevisionStatus.RETURNED)
+    theirs = returned.where(Revision.listing_id.in_(ours.with_only_columns(Listing.id)))
+    return theirs.order_by(Revision.status_since, Revision.id)
 
 
 # For the sitemap

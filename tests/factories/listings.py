@@ -9,8 +9,9 @@ from marketplace.core.clock import now, today
 from marketplace.core.db import db
 from marketplace.core.freshness import public_changed
 from marketplace.listings.actions import refresh_words
-from marketplace.listings.codes import Kind, ListingStatus
-from marketplace.listings.models import PUBLIC_ONCE, Listing, ListingCode, Part
+from marketplace.listings.changes import differing
+from marketplace.listings.codes import Kind, ListingStatus, RevisionStatus
+from marketplace.listings.models import PUBLIC_ONCE, Listing, ListingCode, Part, Revision
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.policy import memberships
 
@@ -94,3 +95,19 @@ def expired(**arguments: Any) -> Listing:
     return need(
         status=ListingStatus.PUBLISHED, expires_on=today() - timedelta(days=1), days_ago=100, **arguments
     )
+
+
+def revision(listing: Listing, *, by: User, status: str = RevisionStatus.WAITING, **changes: Any) -> Revision:
+    """A change of a public listing: `revision(listing, by=olena, problem="…")`; without changes, of its problem."""
+    wanted = changes or {"problem": "Насоси стоять, і три села щодня чекають на воду з цистерни біля школи."}
+    row = Revision(
+        listing=listing,
+        author_id=by.id,
+        status=status,
+        changes=differing(listing, wanted),
+        waiting_since=None if status == RevisionStatus.DRAFT else now(),
+        moderator_note="Скільки сіл?" if status == RevisionStatus.RETURNED else "",
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row

@@ -63,6 +63,16 @@ def answer(name: str, found_by: frozenset[str]) -> Case:
     return Case(name, lambda world: {"answer_id": getattr(world, name).id}, found_by)
 
 
+def question(status: str, found_by: frozenset[str]) -> Case:
+    """A question of the world, by its state."""
+    return Case(status, lambda world: {"question_id": getattr(world, f"question_{status}").id}, found_by)
+
+
+def change(name: str, found_by: frozenset[str] = ALL) -> Case:
+    """A change to a public listing of the world."""
+    return Case(name, lambda world: {"revision_id": getattr(world, name).id}, found_by)
+
+
 def door(audience: str, *cases: Case) -> Door:
     return Door(audience, cases) if cases else Door(audience)
 

@@ -1,5 +1,6 @@
 """The declared lines, room by room: every route of the URL map has one here."""
 
+from marketplace.questions.codes import QuestionStatus
 from tests.house.access import (
     ALL,
     MODERATORS,
@@ -7,9 +8,11 @@ from tests.house.access import (
     Case,
     Door,
     answer,
+    change,
     door,
     listing,
     organisation,
+    question,
     who,
 )
 from tests.house.world import INVITATION_TOKEN, LINK_TOKEN, UNSUBSCRIBE_TOKEN, membership, session_of
@@ -195,6 +198,49 @@ MODERATION: dict[str, Door] = {
         f"moderation.{name}": door("moderators", *CASES)
         for name in ("case", "take", "release", "publish", "return_", "reject", "hide", "restore")
     },
+    **{
+        f"moderation.{name}revision": door(
+            "moderators", change("change"), change("change_returned"), change("change_begun", NO_ONE)
+        )
+        for name in ("", "take_", "release_", "publish_", "return_")
+    },
+    **{
+        f"moderation.{name}": door("moderators", *(question(status, ALL) for status in QuestionStatus))
+        for name in (
+            "question",
+            "take_question",
+            "release_question",
+            "pass_",
+            "refuse",
+            "pass_reply",
+            "return_reply",
+        )
+    },
+}
+
+PUBLIC_QUESTIONS = ("open", "replied", "answered")
+UNSEEN_QUESTIONS = ("asked", "refused", "withdrawn")
+READ = (
+    *(question(status, SIGNED_IN) for status in PUBLIC_QUESTIONS),
+    *(question(status, MODERATORS | who("stefan")) for status in UNSEEN_QUESTIONS),
+)
+QUESTIONS: dict[str, Door] = {
+    "questions.ask": door(
+        "people",
+        listing("published"),
+        listing("offered"),
+        listing("closed"),
+        *(listing(status, NO_ONE) for status in ("draft", "submitted", "returned", "rejected")),
+        *(listing(status, NO_ONE, "GET") for status in ("expired", "hidden")),
+        *(listing(status, SIGNED_IN, "POST") for status in ("expired", "hidden")),
+    ),
+    **{f"questions.{name}": door("people", *READ) for name in ("show", "follow", "unfollow")},
+    "questions.withdraw": door("people", *(question(status, who("stefan")) for status in QuestionStatus)),
+    "questions.reply": door(
+        "writers",
+        *(question(status, OLENA) for status in PUBLIC_QUESTIONS),
+        *(question(status, NO_ONE) for status in UNSEEN_QUESTIONS),
+    ),
 }
 
 ANSWERS = ("sent", "asked_back", "declined", "accepted", "finished", "promised")
@@ -267,7 +313,15 @@ def picture(name: str, found_by: frozenset[str]) -> Case:
     )
 
 
+def change_of(name: str, **more: int) -> Case:
+    """A listing of Olena's that has a change."""
+    return Case(
+        f"with {name}", lambda world: {"reference": getattr(world, name).listing.reference, **more}, OLENA
+    )
+
+
 STEPS = (
+    *(change_of(name, step=2) for name in ("change", "change_returned", "change_begun")),
     *(step("draft", number, OLENA) for number in range(1, 7)),
     *(step("offer_draft", number, JAN) for number in range(1, 6)),
     step("returned", 3, OLENA),
@@ -316,6 +370,12 @@ LISTINGS: dict[str, Door] = {
     "listings.cover": door("writers", *PARTS),
     "listings.free": door("writers", *PARTS),
     "listings.close": door("writers", *OF_OLENA),
+    **{
+        f"listings.{name}revision": door(
+            "writers", *OF_OLENA, *(change_of(name) for name in ("change", "change_returned", "change_begun"))
+        )
+        for name in ("", "hand_in_", "edit_", "withdraw_")
+    },
     "listings.by_letter": door(
         "everyone",
         *(mailed(purpose) for purpose in ("listing_renew", "listing_met", "listing_take_down")),
@@ -450,6 +510,7 @@ DOORS: dict[str, Door] = {
     **LISTINGS,
     **MODERATION,
     **HANDOFF,
+    **QUESTIONS,
     **NOTIFICATIONS,
     **HEALTH,
 }

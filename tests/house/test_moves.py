@@ -8,9 +8,12 @@ from marketplace.core.lifecycle import THE_SITE, Moves, is_open, open_moves
 from marketplace.handoff import lifecycle as handoff
 from marketplace.handoff.codes import AnswerStatus
 from marketplace.listings import lifecycle as listings
-from marketplace.listings.codes import ListingStatus, PartStatus
+from marketplace.listings.codes import ListingStatus, PartStatus, RevisionStatus
+from marketplace.questions import lifecycle as questions
+from marketplace.questions.codes import QuestionStatus
 from tests.factories.handoff import answer
-from tests.factories.listings import need, offer
+from tests.factories.listings import expired, need, offer, revision
+from tests.factories.questions import question
 from tests.house.sources import ROOT, endpoints
 
 PEOPLE = ("olena", "jan", "marta", "bohdan", "petra", "stefan", "nobody")
@@ -36,6 +39,27 @@ OF_AN_ANSWER = {
     "withdrawn": ([], []),
     "finished": ([], []),
 }
+# By status: what the writer of the listing is offered for a change to it, and what a moderator is.
+OF_A_REVISION = {
+    "draft": (["apply", "hand_in", "withdraw"], []),
+    "waiting": (["edit", "withdraw"], ["publish", "return"]),
+    "returned": (["apply", "hand_in", "withdraw"], []),
+    "applied": ([], []),
+    "published": ([], []),
+    "withdrawn": ([], []),
+    "lapsed": ([], []),
+}
+# By status: what whoever asked is offered, the writer of the listing, and a moderator.
+OF_A_QUESTION = {
+    "asked": (["withdraw"], [], ["pass", "refuse"]),
+    "open": ([], ["reply"], ["refuse"]),
+    "replied": ([], [], ["pass_reply", "return"]),
+    "answered": ([], [], ["refuse"]),
+    "refused": ([], [], []),
+    "withdrawn": ([], [], []),
+}
+# What is small in a change is applied when it is handed in; one ends with its listing. Neither has a button.
+WITHOUT_A_ROUTE = {"apply", "lapse"}
 # By status: what the side that asked is offered for a part of its need, and the side that has promised it.
 OF_A_PART = {
     "open": (["promise", "cover"], []),
@@ -50,6 +74,8 @@ WITH_AN_ANSWER = {"promise", "give_back"}
 def test_the_tables_below_name_every_status():
     assert set(OF_A_LISTING) == set(ListingStatus)
     assert set(OF_AN_ANSWER) == set(AnswerStatus)
+    assert set(OF_A_REVISION) == set(RevisionStatus)
+    assert set(OF_A_QUESTION) == set(QuestionStatus)
     assert set(OF_A_PART) == set(PartStatus)
 
 
@@ -76,6 +102,59 @@ def test_each_person_is_offered_the_moves_of_an_answer_that_are_hers(cast, statu
     offered = {name: open_moves(row, getattr(cast, name), handoff.MOVES) for name in PEOPLE}
 
     assert offered == {**{name: [] for name in PEOPLE}, "olena": receiver, "jan": sender}
+
+
+@pytest.mark.parametrize("status", RevisionStatus)
+def test_each_person_is_offered_the_moves_of_a_change_that_are_hers(cast, status):
+    row = revision(need(by=cast.olena, status="published"), by=cast.olena, status=status)
+    writer, moderator = OF_A_REVISION[status]
+
+    offered = {name: open_moves(row, getattr(cast, name), listings.REVISION_MOVES) for name in PEOPLE}
+
+    assert offered == {
+        **{name: [] for name in PEOPLE},
+        "olena": writer,
+        "marta": moderator,
+        "bohdan": moderator,
+    }
+
+
+@pytest.mark.parametrize("end", ["closed", "hidden", "expired"])
+def test_a_change_of_what_has_ended_can_only_lapse(cast, end):
+    listing = expired(by=cast.olena) if end == "expired" else need(by=cast.olena, status=end)
+    row = revision(listing, by=cast.olena)
+
+    offered = {name: open_moves(row, getattr(cast, name), listings.REVISION_MOVES) for name in PEOPLE[:-1]}
+
+    assert offered == {name: ["lapse"] for name in PEOPLE[:-1]}
+
+
+@pytest.mark.parametrize("status", QuestionStatus)
+def test_each_person_is_offered_the_moves_of_a_question_that_are_hers(cast, status):
+    row = question(need(by=cast.olena, status="published"), by=cast.jan, status=status)
+    asker, writer, moderator = OF_A_QUESTION[status]
+
+    offered = {name: open_moves(row, getattr(cast, name), questions.MOVES) for name in PEOPLE}
+
+    assert offered == {
+        **{name: [] for name in PEOPLE},
+        "jan": asker,
+        "olena": writer,
+        "marta": moderator,
+        "bohdan": moderator,
+    }
+
+
+@pytest.mark.parametrize("name", sorted(set(listings.REVISION_MOVES) - WITHOUT_A_ROUTE))
+def test_each_move_of_a_change_has_its_route(built_app, name):
+    assert {f"listings.{name}_revision", f"moderation.{name}_revision"} & endpoints(built_app)
+
+
+@pytest.mark.parametrize("name", questions.MOVES)
+def test_each_move_of_a_question_has_its_route(built_app, name):
+    named = {f"{room}.{name}{end}" for room in ("questions", "moderation") for end in ("", "_", "_reply")}
+
+    assert named & endpoints(built_app)
 
 
 @pytest.mark.parametrize("status", PartStatus)
@@ -129,7 +208,9 @@ def paper() -> str:
         "A move that is not here is refused, by the code and by the database.\n\n"
         f"## A need or an offer\n\n{_table(listings.MOVES)}\n"
         "*Expired* is no state: it is a published or paused listing whose last day has passed.\n\n"
+        f"## A change to what is public\n\n{_table(listings.REVISION_MOVES)}\n"
         f"## An answer\n\n{_table(handoff.MOVES)}\n"
+        f"## A question\n\n{_table(questions.MOVES)}\n"
         f"## A part of a need\n\n{_table(listings.PART_MOVES)}"
     )
 

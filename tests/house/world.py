@@ -23,12 +23,14 @@ from marketplace.listings.expiry import ExpiryLetter, ExpiryLink
 from marketplace.listings.models import Attachment, Listing
 from marketplace.notifications.models import UnsubscribeLink
 from marketplace.organisations.models import Invitation, JoinRequest, Membership, Organisation
+from marketplace.questions.codes import QuestionStatus
 from tests.factories.accounts import person
 from tests.factories.handoff import answer
-from tests.factories.listings import expired, need, offer
+from tests.factories.listings import expired, need, offer, revision
 from tests.factories.matches import dismissal, match, proposal
 from tests.factories.notifications import followed, saved_search
 from tests.factories.organisations import hromada
+from tests.factories.questions import question
 
 PEOPLE = ("olena", "jan", "marta", "bohdan", "petra", "stefan", "nobody")
 CANARY = re.compile(r"canary[\w.]*@|\+?380[\s-]*99[\s-]*123", re.IGNORECASE)
@@ -62,6 +64,21 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     made.accepted = answer(
         need(by=cast.olena, status="published", title="Потреба четверта"), by=cast.jan, status="accepted"
     )
+    made.changed = need(by=cast.olena, status="published", title="Потреба змінена")
+    made.change = revision(made.changed, by=cast.olena)
+    made.change_returned = revision(
+        need(by=cast.olena, status="published", title="Зміна повернута"), by=cast.olena, status="returned"
+    )
+    made.change_begun = revision(
+        need(by=cast.olena, status="paused", title="Зміна розпочата"), by=cast.olena, status="draft"
+    )
+    for status in QuestionStatus:
+        words = f"Is it {status}, and since when?"
+        setattr(
+            made,
+            f"question_{status}",
+            question(made.published, by=cast.stefan, status=status, replied_by=cast.olena, body=words),
+        )
     made.finished = answer(
         need(by=cast.olena, status="published", title="Потреба п’ята"), by=cast.jan, status="finished"
     )

@@ -91,7 +91,7 @@ def test_the_desk_of_an_owner_shows_who_asks_to_join(visit, jan, stefan, cast):
 def test_the_desk_of_a_moderator_says_how_many_wait(visit, olena, marta):
     need(by=olena, status="submitted")
 
-    assert "1 listing waits for a decision." in visit("pages.desk", as_=marta).text
+    assert "1 case waits for a decision." in visit("pages.desk", as_=marta).text
 
 
 def test_the_desk_of_a_moderator_leads_to_the_organisations_to_verify(visit, marta):

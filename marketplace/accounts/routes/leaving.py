@@ -10,6 +10,7 @@ from marketplace.handoff import actions as handoff_actions
 from marketplace.notifications import actions as notification_actions
 from marketplace.organisations import actions as organisation_actions
 from marketplace.organisations import queries as organisation_queries
+from marketplace.questions import actions as question_actions
 
 from .. import session as sign_in_session
 from ..actions import leaving
@@ -30,6 +31,7 @@ def leave():
         return render("accounts/leave.html", status=409, form=form, to_hand_over=to_hand_over)
     user = g.user
     handoff_actions.withdraw_cards_of(user)
+    question_actions.forget(user)
     notification_actions.forget_person(user)
     organisation_actions.remove_person(user)
     sign_in_session.stop()

@@ -27,6 +27,14 @@ from .parts import give_back as give_back
 from .parts import held as held
 from .parts import promise as promise
 from .reminding import remind as remind
+from .revising import HandedIn as HandedIn
+from .revising import edit_again as edit_again
+from .revising import hand_in as hand_in
+from .revising import lapse_revision as lapse_revision
+from .revising import publish_revision as publish_revision
+from .revising import return_revision as return_revision
+from .revising import revise as revise
+from .revising import withdraw as withdraw
 from .writing import begin as begin
 from .writing import discard as discard
 from .writing import save as save

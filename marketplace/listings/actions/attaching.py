@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.core import history, storage
+from marketplace.core import freshness, history, storage
 from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.core.i18n import gettext as _
@@ -13,7 +13,7 @@ from marketplace.organisations.models import Organisation
 from .. import queries
 from ..files import MOST_DOCUMENTS, MOST_OF_ORGANISATION, MOST_PICTURES, BadFile, judge
 from ..models import Attachment, Listing
-from ..policy import may_edit
+from ..policy import lives, may_change_files
 
 
 def attach(
@@ -24,8 +24,10 @@ def attach(
     Raises `NotAllowed`, `BadFile`.
     """
     judged = judge(content, kind)  # first: it is slow, and asks nothing of the database
-    if not may_edit(by, listing):
+    if not may_change_files(by, listing):
         raise NotAllowed("attach", listing)
+    if judged.kind == "picture" and not title and lives(listing):
+        raise BadFile(_("Describe the picture in words: everybody can see it at once."))
     # Two uploads at once wait for each other here, so that the limits hold (SQLite: the transaction itself does).
     db.session.execute(
         select(Organisation.id).where(Organisation.id == listing.organisation_id).with_for_update()
@@ -58,14 +60,16 @@ def attach(
     listing.attachments.append(attachment)
     db.session.flush()
     history.record(by, "attach", listing, attachment=attachment.id, kind=judged.kind)
+    _show(listing)
     return attachment
 
 
 def describe(attachment: Attachment, title: str, by: User, *, locale: str = "") -> None:
     """Change the words that stand for it, and a document's language. Raises `NotAllowed`."""
-    if not may_edit(by, attachment.listing):
+    if not may_change_files(by, attachment.listing):
         raise NotAllowed("describe", attachment.listing)
     attachment.title, attachment.locale = title, locale
+    _show(attachment.listing)
 
 
 def arrange(attachment: Attachment, place: str, by: User) -> int:
@@ -74,7 +78,7 @@ def arrange(attachment: Attachment, place: str, by: User) -> int:
     At the edge it stays where it is. Raises `NotAllowed`.
     """
     listing = attachment.listing
-    if not may_edit(by, listing):
+    if not may_change_files(by, listing):
         raise NotAllowed("arrange", listing)
     row = listing.pictures if attachment.is_picture else listing.documents
     at = row.index(attachment)
@@ -83,19 +87,27 @@ def arrange(attachment: Attachment, place: str, by: User) -> int:
         one.position = position
     db.session.flush()
     db.session.expire(listing, ["attachments"])
+    _show(listing)
     return row.index(attachment) + 1
 
 
 def detach(attachment: Attachment, by: User) -> None:
     """Remove it; its file goes once that is certain. Raises `NotAllowed`."""
     listing = attachment.listing
-    if not may_edit(by, listing):
+    if not may_change_files(by, listing):
         raise NotAllowed("detach", listing)
     history.record(by, "detach", listing, attachment=attachment.id)
     for name in attachment.stored_names:
         storage.delete(name)
     listing.attachments.remove(attachment)
     db.session.flush()
+    _show(listing)
+
+
+def _show(listing: Listing) -> None:
+    """Files of what is public are public at once: kept pages are no longer good."""
+    if lives(listing):
+        freshness.public_changed()
 
 
 def rewrite(document: Attachment) -> None:

@@ -14,6 +14,7 @@ from ..lifecycle import MOVES
 from ..models import FieldRemark, Listing
 from .finding import refresh_words
 from .reminding import pass_over
+from .revising import lapse_revision
 
 
 def publish(listing: Listing, by: User) -> None:
@@ -71,6 +72,7 @@ def hide(listing: Listing, by: User, reason: str, note: str) -> None:
         listing.resumes_by_itself = False
         listing.decision_reason = reason
         listing.moderator_note = note
+    lapse_revision(listing, by)
     freshness.public_changed()
     emails.hidden(listing)
 

@@ -13,6 +13,7 @@ from ..lifecycle import MOVES
 from ..models import Listing
 from ..policy import may_keep_paused, may_renew, renewed_until, writes_it
 from .reminding import pass_over
+from .revising import lapse_revision
 
 
 def pause(listing: Listing, by: User) -> None:
@@ -64,6 +65,7 @@ def close(listing: Listing, by: User, reason: str, via: str | None = None) -> No
         advance(listing, "close", by, MOVES, reason=reason, via=via)
         listing.close_reason = CloseReason(reason)
         listing.resumes_by_itself = False
+    lapse_revision(listing, by)
     freshness.public_changed()
     emails.closed(listing)
 
@@ -76,6 +78,8 @@ def renew(listing: Listing, by: User, via: str | None = None) -> None:
     until = renewed_until(listing)
     if until is None or not may_renew(by, listing):
         raise NotAllowed("renew", listing)
+    if listing.is_expired:
+        lapse_revision(listing, by)
     history.record(by, "renew", listing, until=until.isoformat(), via=via)
     listing.expires_on = until
     if listing.open_until is not None and listing.open_until < until:

@@ -90,6 +90,11 @@ def save(listing: Listing, facts: Mapping[str, Any], by: User, version: int | No
         raise NotAllowed("save", listing)
     if version is not None and version != listing.version:
         raise Refused(409, _("Somebody else, or you in another tab, has saved this in the meantime."))
+    return put(listing, facts)
+
+
+def put(listing: Listing, facts: Mapping[str, Any]) -> bool:
+    """Write these facts into it, whoever may, and index its words anew; for `save` and for a published revision."""
     changed = False
     for name, value in facts.items():
         if name in CODES:

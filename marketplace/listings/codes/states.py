@@ -83,6 +83,30 @@ DECISION_REASONS = {
 }
 
 
+class RevisionStatus(StrEnum):
+    """Where a change to a public listing is."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    APPLIED = "applied"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+ACTIVE_REVISIONS = (RevisionStatus.DRAFT, RevisionStatus.WAITING, RevisionStatus.RETURNED)
+REVISION_STATUSES = {
+    RevisionStatus.DRAFT: _lp("revision status", "Not handed in yet"),
+    RevisionStatus.WAITING: _lp("revision status", "With the moderators"),
+    RevisionStatus.RETURNED: _lp("revision status", "Returned for changes"),
+    RevisionStatus.APPLIED: _lp("revision status", "Public at once"),
+    RevisionStatus.PUBLISHED: _lp("revision status", "Published"),
+    RevisionStatus.WITHDRAWN: _lp("revision status", "Withdrawn"),
+    RevisionStatus.LAPSED: _lp("revision status", "Ended with its listing"),
+}
+
+
 class PartStatus(StrEnum):
     """How a part of a need stands."""
 

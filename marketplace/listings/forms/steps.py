@@ -36,7 +36,7 @@ from ..codes import (
     URGENCIES,
     Kind,
 )
-from ..fields import LABELS
+from ..fields import LABELS, PLACES
 from ..models import Listing
 from .parts import WithParts, values_of
 
@@ -58,7 +58,6 @@ WORDS = {
 NULLABLE = ("format", "urgency", "stage")
 DREAM = re.compile(r"DREAM-UA-(\d{6}|\d{8})-[0-9A-F]{8}")
 LONGEST_EVIDENCE = 300
-PLACES = {"hromada": _l("Our hromada, raion and oblast"), "region": _l("Our oblast and nothing nearer")}
 
 
 class _Language:

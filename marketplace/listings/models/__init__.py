@@ -1,4 +1,4 @@
-"""Needs and offers, their parts, and what hangs on them."""
+"""Needs and offers, their parts, what hangs on them, and their changes after publication."""
 
 from .concept import ListingConcept as ListingConcept
 from .listing import OPEN_DAYS as OPEN_DAYS
@@ -12,3 +12,4 @@ from .listing import ReferenceCounter as ReferenceCounter
 from .part import MOST_PARTS as MOST_PARTS
 from .part import Part as Part
 from .part import Tally as Tally
+from .revision import Revision as Revision

@@ -1,7 +1,7 @@
 """Needs and offers: twins in one table, with some fields of their own."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +13,9 @@ from marketplace.organisations.models import Organisation
 
 from ..codes import CloseReason, DecisionReason, Kind, ListingStatus, PartStatus, Urgency
 from .part import Part, Tally
+
+if TYPE_CHECKING:
+    from .revision import Revision
 
 OPEN_DAYS = 90
 PUBLIC_ONCE = ("published", "paused", "hidden", "closed")
@@ -152,6 +155,9 @@ class Listing(Model):
     )
     remarks: Mapped[list["FieldRemark"]] = relationship(
         cascade="all, delete-orphan", order_by="FieldRemark.id"
+    )
+    revisions: Mapped[list["Revision"]] = relationship(
+        back_populates="listing", cascade="all, delete-orphan", order_by="Revision.id"
     )
 
     __mapper_args__ = {"version_id_col": version}

@@ -6,6 +6,7 @@ from . import letters as letters
 from . import living as living
 from . import parts as parts
 from . import reading as reading
+from . import revising as revising
 from . import sheets as sheets
 from . import writing as writing
 from .blueprint import bp as bp

@@ -19,7 +19,7 @@ from ..files import MOST_BYTES, BadFile
 from ..forms import PLACES, DocumentForm, PictureForm, describe_form, file_forms, step_form
 from ..models import Attachment, Listing
 from .blueprint import bp
-from .writing import edit_page, people_of
+from .writing import edit_page, people_of, written_text
 
 
 @bp.post("/listings/<reference>/pictures")
@@ -125,7 +125,8 @@ def _again(listing: Listing, form: Form, about: Attachment | None = None) -> Res
     """The step as it was, with the form that came back."""
     last = len(STEPS[listing.kind])
     forms = file_forms(listing, form, about)
-    return edit_page(listing, last, step_form(listing, last, people_of(listing)), status=422, files=forms)
+    text = written_text(listing)
+    return edit_page(text, last, step_form(text, last, people_of(listing)), status=422, files=forms)
 
 
 def _theirs(reference: str, attachment_id: int) -> tuple[Listing, Attachment]:

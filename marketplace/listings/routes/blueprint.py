@@ -11,7 +11,7 @@ from marketplace.organisations.models import Organisation
 from .. import codes, policy, queries
 from ..lifecycle import MOVES, PART_MOVES
 from ..models import Listing, Part
-from ..states import MOVE_LABELS, state_of
+from ..states import MOVE_LABELS, REVISION_TONES, state_of
 
 bp = Blueprint("listings", __name__)
 
@@ -50,6 +50,8 @@ listing_words = SimpleNamespace(
     state_of=state_of,
     place_of=queries.place_of,
 )
+revision_words = SimpleNamespace(statuses=codes.REVISION_STATUSES, tones=REVISION_TONES)
+bp.add_app_template_global(revision_words, "revision_words")  # type: ignore[arg-type]  # as below
 bp.add_app_template_global(listing_words, "listing_words")  # type: ignore[arg-type]  # an object does as well
 bp.add_app_template_global(moves_of, "moves_of")
 bp.add_app_template_global(part_moves_of, "part_moves_of")

@@ -12,6 +12,7 @@ from marketplace.handoff import queries as answers
 from marketplace.matches import queries as matches
 from marketplace.notifications import queries as notifications
 from marketplace.organisations.policy import belongs_to, members, writes_for_any
+from marketplace.questions import queries as questions
 
 from .. import meter, policy, queries
 from ..codes import ListingStatus
@@ -29,17 +30,22 @@ def show(reference: str):
         abort(410)
     listing = find(queries.visible_to(g.user), reference=reference)
     own = belongs_to(g.user, listing.organisation_id)
+    asked = questions.of_listing(listing) if listing.is_public else []
     return render(
         "listings/show.html",
         listing=listing,
         own=own,
         state=state_of(listing),
         may_edit=policy.may_edit(g.user, listing),
+        may_revise=policy.may_revise(g.user, listing),
+        revision=queries.active_revision(listing) if policy.may_revise(g.user, listing) else None,
         may_renew=policy.may_renew(g.user, listing),
         may_discard=policy.may_discard(g.user, listing),
         remarks=remarks_of(listing) if own else [],
         answered=None if own else answers.mine_for(g.user, listing),
         answers=answers.answers_of(listing),
+        questions=asked,
+        following=questions.followed_by(g.user, asked),
         capacity=answers.capacity_of(listing),
         may_keep_paused=policy.may_keep_paused(g.user, listing),
         may_copy=policy.writes_it(g.user, listing),

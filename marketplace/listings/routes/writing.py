@@ -1,5 +1,6 @@
 """Writing one: begun, a page a step, kept as one goes, looked at before it is handed in."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,10 +20,11 @@ from marketplace.organisations.models import Membership
 from marketplace.organisations.policy import may_write_for, memberships, writers
 
 from .. import actions, meter, policy, queries
+from ..changes import is_revised, revisable, revised
 from ..codes import PRINCIPLES
 from ..fields import STEPS
 from ..forms import FileForms, NewForm, StepForm, file_forms, step_form
-from ..forms.parts import WithParts
+from ..forms.parts import Row, WithParts
 from ..forms.steps import WORDS
 from ..models import MOST_PARTS, Listing
 from .blueprint import bp
@@ -71,14 +73,15 @@ def edit(reference: str, step: int):
     listing = _writable(reference, step)
     if isinstance(listing, Response):
         return listing
-    form = step_form(listing, step, people_of(listing))
+    text = written_text(listing)
+    form = step_form(text, step, people_of(listing))
     if request.method != "POST":
-        return edit_page(listing, step, form)
+        return edit_page(text, step, form)
     if not form.validate():
-        return edit_page(listing, step, form, status=422)
-    if _stale(listing):
-        return edit_page(listing, step, form, status=409)
-    actions.save(listing, form.facts(), by=g.user, version=listing.version)
+        return edit_page(text, step, form, status=422)
+    if _stale(text):
+        return edit_page(text, step, form, status=409)
+    _keep(listing, text, form)
     return see_other(_next(listing, step))
 
 
@@ -88,21 +91,22 @@ def autosave(reference: str, step: int):
     listing = find(queries.written_by(g.user), reference=reference)
     if not 1 <= step <= len(STEPS[listing.kind]):
         abort(404)
-    if not policy.may_edit(g.user, listing):
+    if not _open_to_writing(listing):
         raise NotAllowed("save", listing)
-    if _stale(listing):
+    text = written_text(listing)
+    if _stale(text):
         return jsonify(saved=_("Not saved: somebody else has changed this.")), 409
-    form = step_form(listing, step, people_of(listing))
+    form = step_form(text, step, people_of(listing))
     form.validate()
-    actions.save(listing, form.facts(), by=g.user, version=listing.version)
+    _keep(listing, text, form)
     time = format_time(now(), "short", tzinfo=KYIV, locale=current_locale())
-    return jsonify(saved=_("Saved %(time)s", time=time), version=listing.version)
+    return jsonify(saved=_("Saved %(time)s", time=time), version=written_text(listing).version)
 
 
 @bp.get("/listings/<reference>/preview")
 @open_to(writers)
 def preview(reference: str):
-    return preview_page(find(queries.written_by(g.user), reference=reference))
+    return preview_page(written_text(find(queries.written_by(g.user), reference=reference)))
 
 
 def preview_page(listing: Listing, status: int = 200) -> Response:
@@ -111,11 +115,32 @@ def preview_page(listing: Listing, status: int = 200) -> Response:
         "listings/preview.html",
         status=status,
         listing=listing,
-        card=queries.card_of(listing),
+        card=_card(listing),
         missing=meter.missing(listing),
         refused=status == 422,
         questions=_questions(listing),
         may_edit=policy.may_edit(g.user, listing),
+        revising=is_revised(listing),
+    )
+
+
+def _card(listing: Listing) -> queries.Card:
+    card = queries.card_of(listing)
+    if not is_revised(listing):
+        return card
+    return replace(
+        card,
+        title=listing.title,
+        summary=listing.summary,
+        locale=listing.locale,
+        urgency=listing.urgency,
+        format=listing.format,
+        sectors=tuple(listing.sectors),
+        helps=tuple(listing.helps),
+        languages=tuple(listing.languages),
+        gives_back=listing.gives_back or listing.learns,
+        expires_on=listing.expires_on,
+        place=queries.place_of(listing),
     )
 
 
@@ -123,7 +148,6 @@ def edit_page(
     listing: Listing, step: int, form: StepForm, status: int = 200, files: FileForms | None = None
 ) -> Response:
     """One step, with what was typed."""
-    steps = STEPS[listing.kind]
     remarks = remarks_of(listing)
     return render(
         "listings/edit.html",
@@ -131,7 +155,7 @@ def edit_page(
         listing=listing,
         form=form,
         step=step,
-        fields=steps[step - 1].fields,
+        fields=_fields(listing, step),
         steps=_progress(listing),
         remarks=remarks,
         remarked={remark["field"]: remark for remark in remarks},
@@ -139,10 +163,48 @@ def edit_page(
         words=WORDS,
         required={field for field, _sentence, _said in meter.REQUIRED[listing.kind]},
         stale=status == 409,
+        revising=is_revised(listing),
         files=files or file_forms(listing),
-        part_rows=form.part_rows(_rows_asked_for()) if isinstance(form, WithParts) else [],
+        part_rows=_part_rows(listing, form),
         evidence=[form[f"evidence_{code}"] for code in PRINCIPLES] if "principles" in form else [],
     )
+
+
+def _part_rows(listing: Listing, form: StepForm) -> list[Row]:
+    """The rows of parts; of what is public none, for its parts have a life of their own."""
+    if is_revised(listing) or not isinstance(form, WithParts):
+        return []
+    return form.part_rows(_rows_asked_for())
+
+
+def _fields(listing: Listing, step: int) -> list[str]:
+    """The fields of this page; of what is public those that a revision may change, and its files."""
+    fields = STEPS[listing.kind][step - 1].fields
+    if not is_revised(listing):
+        return list(fields)
+    return [name for name in fields if name in (*revisable(listing.kind), "pictures", "documents")]
+
+
+def written_text(listing: Listing) -> Listing:
+    """What the form writes on: the listing while its text is open; of a public one the text with its changes."""
+    if not policy.may_revise(g.user, listing):
+        return listing
+    return revised(listing, queries.active_revision(listing))
+
+
+def _keep(listing: Listing, text: Listing, form: StepForm) -> None:
+    if is_revised(text):
+        actions.revise(listing, form.facts(), by=g.user, version=str(text.version))
+    else:
+        actions.save(listing, form.facts(), by=g.user, version=listing.version)
+
+
+def _open_to_writing(listing: Listing) -> bool:
+    """Its text, or a change to it that nobody reads at the moment."""
+    revision = queries.active_revision(listing)
+    if policy.may_revise(g.user, listing):
+        return revision is None or revision.is_written
+    return policy.may_edit(g.user, listing)
 
 
 def people_of(listing: Listing) -> list[User]:
@@ -156,18 +218,21 @@ def _writable(reference: str, step: int) -> Any:
     listing = find(queries.written_by(g.user), reference=reference)
     if not 1 <= step <= len(STEPS[listing.kind]):
         abort(404)
-    if policy.may_edit(g.user, listing):
+    if _open_to_writing(listing):
         return listing
     if request.method == "POST":
         raise NotAllowed("save", listing)
+    if policy.may_revise(g.user, listing):
+        flash(_("Your change waits for a moderator. Take it back first to edit it again."), "info")
+        return see_other(url_for("listings.revision", reference=listing.reference))
     flash(_("Its text cannot be changed in its present state."), "info")
     return see_other(url_for("listings.show", reference=listing.reference))
 
 
 def _stale(listing: Listing) -> bool:
-    """Whether the form was drawn from an older version; one without a version is not asked."""
+    """Whether the form was drawn from another version; one without a version is not asked."""
     typed = request.form.get("version", "")
-    return typed.isascii() and typed.isdigit() and typed != str(listing.version)
+    return typed not in ("", str(listing.version))
 
 
 def _next(listing: Listing, step: int) -> str:
@@ -182,7 +247,8 @@ def _next(listing: Listing, step: int) -> str:
         return f"{page}#part{row}_title"
     if step < len(STEPS[listing.kind]):
         return url_for("listings.edit", reference=listing.reference, step=step + 1)
-    return url_for("listings.preview", reference=listing.reference)
+    last = "listings.revision" if policy.may_revise(g.user, listing) else "listings.preview"
+    return url_for(last, reference=listing.reference)
 
 
 def _rows_asked_for() -> int:

@@ -1,56 +1,32 @@
-"""The queue, a case, and the decisions on it."""
+"""A need or an offer before a moderator, and the decisions on it."""
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, request, url_for
+from flask import Response, flash, g, url_for
 
 from marketplace.accounts.policy import moderators
-from marketplace.core.db import db, find
+from marketplace.core.db import find
 from marketplace.core.forms import VersionForm
 from marketplace.core.gate import open_to
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import open_moves
-from marketplace.core.pages import page_of
 from marketplace.handoff import actions as handoff
 from marketplace.listings.codes import DECISION_REASONS, LISTING_STATUSES, ListingStatus
 from marketplace.listings.fields import LABELS
 from marketplace.listings.lifecycle import MOVES
 from marketplace.listings.models import Listing
-from marketplace.organisations import queries as organisations
 
-from . import actions, policy, queries
-from .codes import DECISIONS
-from .forms import RefuseForm, return_form
-
-bp = Blueprint("moderation", __name__)
-
-
-@bp.get("/moderation")
-@open_to(moderators)
-def queue():
-    page = page_of(queries.waiting(), queries.OLDEST_FIRST, cursor=request.args.get("page", ""))
-    return render(
-        "moderation/queue.html",
-        page=page,
-        cases=queries.lines(list(page.rows), g.user),
-        counts=queries.counts(g.user),
-        to_verify=organisations.count(organisations.unverified()),
-        target=policy.TARGET_WORKING_DAYS,
-    )
-
-
-@bp.get("/moderation/decided")
-@open_to(moderators)
-def decided():
-    page = page_of(queries.decided(), queries.NEWEST_FIRST, cursor=request.args.get("page", ""))
-    return render("moderation/decided.html", page=page, moves=DECISIONS, reasons=DECISION_REASONS)
+from .. import actions, policy, queries
+from ..codes import DECISIONS
+from ..forms import RefuseForm, return_form
+from .blueprint import bp
 
 
 @bp.get("/moderation/<reference>")
 @open_to(moderators)
 def case(reference: str):
-    return _case(find(queries.cases(), reference=reference))
+    return case_page(find(queries.cases(), reference=reference))
 
 
 @bp.post("/moderation/<reference>/take")
@@ -85,7 +61,7 @@ def return_(reference: str):
     listing = find(queries.cases(), reference=reference)
     form = return_form(listing)
     if not form.validate():
-        return _case(listing, status=422, returning=form)
+        return case_page(listing, status=422, returning=form)
     actions.return_(listing, form.note.data, form.remarks, by=g.user, version=form.seen)
     flash(_("Returned for changes: %(title)s", title=listing.title), "success")
     return see_other(url_for("moderation.queue"))
@@ -97,7 +73,7 @@ def reject(reference: str):
     listing = find(queries.cases(), reference=reference)
     form = RefuseForm(prefix="reject-")
     if not form.validate():
-        return _case(listing, status=422, rejecting=form)
+        return case_page(listing, status=422, rejecting=form)
     actions.reject(listing, form.reason.data, form.note.data, by=g.user, version=form.seen)
     flash(_("Rejected: %(title)s", title=listing.title), "success")
     return see_other(url_for("moderation.queue"))
@@ -129,16 +105,7 @@ def restore(reference: str):
     return see_other(url_for("moderation.case", reference=reference))
 
 
-@bp.errorhandler(actions.Overtaken)
-def overtaken(refusal: actions.Overtaken) -> Response:
-    """The case as it is now, with what happened; what was typed is not lost."""
-    db.session.rollback()
-    listing = find(queries.cases(), id=refusal.listing_id)
-    kept = [value for name, value in request.form.items() if "note" in name and value.strip()]
-    return _case(listing, status=409, refusal=refusal, kept=kept)
-
-
-def _case(
+def case_page(
     listing: Listing,
     *,
     status: int = 200,
@@ -147,6 +114,7 @@ def _case(
     refusal: actions.Overtaken | None = None,
     kept: list[str] | None = None,
 ) -> Response:
+    """The case as it is now; `refusal` says what was not done, `kept` what was typed for it."""
     lock = queries.lock_of(listing)
     returning = returning or return_form(listing)
     rejecting = rejecting or RefuseForm(prefix="reject-")
@@ -160,7 +128,7 @@ def _case(
         lock=lock,
         holding=policy.holds(g.user, lock),
         may_take=policy.may_take(g.user, listing, lock),
-        own=policy.is_own(g.user, listing),
+        own=not policy.moderates(g.user, listing),
         moves=open_moves(listing, g.user, MOVES),
         decisions=queries.decisions_of(listing),
         move_labels=DECISIONS,
