@@ -6,8 +6,8 @@ from marketplace.core.db import NEVER_STORED, db
 from marketplace.core.forms import line, text
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
-from marketplace.handoff.forms import NoContacts, Speaking
 from marketplace.listings.codes import Kind
+from marketplace.listings.forms.texts import NoContacts, Speaking
 from marketplace.listings.models import Listing
 from marketplace.listings.queries import public
 
