@@ -51,12 +51,14 @@ class Facet:
         """What a choice is called, in the reader's language."""
         return str(self.codes()[code])
 
-    def condition(self, values: Iterable[str]) -> ColumnElement[bool]:
-        """Listings with at least one of these values."""
+    def condition(self, values: Iterable[str], *, each: bool = False) -> ColumnElement[bool]:
+        """Listings with at least one of these values; `each`: asked for one listing after the other, not for all at once."""
         if self.scheme:
             wanted = select(ListingCode.listing_id).where(
                 ListingCode.scheme == self.scheme, ListingCode.code.in_(forms_of(values))
             )
+            if each:
+                return wanted.where(ListingCode.listing_id == Listing.id).correlate(Listing).exists()
             return Listing.id.in_(wanted)
         if self.name == "place":
             return _in_places(values)

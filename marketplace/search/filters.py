@@ -96,10 +96,12 @@ class Filters:
 
     # To SQL
 
-    def conditions(self, *, but: str = "") -> list[ColumnElement[bool]]:
-        """What a listing must fulfil beside its words; `but` leaves one facet out."""
+    def conditions(self, *, but: str = "", each: bool = False) -> list[ColumnElement[bool]]:
+        """What a listing must fulfil beside its words; `but` leaves one facet out, `each` suits where few are looked at."""
         return [
-            BY_NAME[name].condition(values) for name, values in self.chosen.items() if values and name != but
+            BY_NAME[name].condition(values, each=each)
+            for name, values in self.chosen.items()
+            if values and name != but
         ]
 
     # In words

@@ -80,14 +80,14 @@ class Search:
                 asked = self._kept(Filters()).asked
             else:
                 asked = understand(self.filters.typed, self.locale)
-            found = _found[key] = retrieval.find(asked, within.conditions())
+            found = _found[key] = retrieval.find(asked, within.conditions(each=True))
             while len(_found) > MOST_KEPT:
                 _found.pop(next(iter(_found)), None)
         return found
 
     def conditions(self, but: str = "") -> list[ColumnElement[bool]]:
         """What a listing must fulfil; `but` leaves one facet out (`q`: the words)."""
-        said = self.filters.conditions(but=but)
+        said = self.filters.conditions(but=but, each=self.has_words and but != "q")
         if but != "q" and self.place is not None:
             said.append(self.place.condition)
         elif but != "q" and self.has_words:

@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -216,10 +217,10 @@ class _Gathering:
             reasons = self.why[listing_id]
             for number in reasons.words:
                 word = self.asked.words[number]
-                if not title.isdisjoint(word.forms):
+                if any(f" {form} " in title for form in word.forms):
                     reasons.words[number] = IN_TITLE * word.weight
             _weigh(reasons, self.asked, rarity)
-        ranked = sorted(facts, key=lambda i: (-round(self.why[i].score, 6), -facts[i][1], -i))
+        ranked = sorted(facts, key=lambda i: (round(self.why[i].score, 6), facts[i][1], i), reverse=True)
         kept = _worth_showing(ranked, self.why)
         return Found(self.asked, tuple(kept), {i: self.why[i] for i in kept}, self.more)
 
@@ -271,11 +272,11 @@ def _worth_showing(ranked: Sequence[int], why: Mapping[int, Why]) -> list[int]:
     return kept
 
 
-def _open_among(ids: Collection[int], conditions: Sequence[Any]) -> dict[int, tuple[set[str], float]]:
+def _open_among(ids: Collection[int], conditions: Sequence[Any]) -> dict[int, tuple[str, datetime]]:
     """Which of these are open and fulfil the conditions: id → (the words of its title, when it was published)."""
     columns = (Listing.id, Listing.words_title, Listing.published_at)
     if not ids:
         return {}
     wanted = public().where(among(Listing.id, ids), *conditions).with_only_columns(*columns)
     rows = db.session.execute(wanted)
-    return {row.id: (set(row.words_title.split()), row.published_at.timestamp()) for row in rows}
+    return {row.id: (f" {row.words_title} ", row.published_at) for row in rows}
