@@ -33,13 +33,15 @@ from marketplace.core import (  # noqa: F401  their tables are known to migratio
 from marketplace.demonstration import cli as demonstration_cli
 from marketplace.demonstration import routes as demonstration
 from marketplace.handoff import routes as handoff
+from marketplace.imports import cli as imports_cli
+from marketplace.imports import routes as imports
 from marketplace.listings import routes as listings
 from marketplace.moderation import routes as moderation
 from marketplace.organisations import routes as organisations
 from marketplace.pages import routes as pages
 from marketplace.search import routes as search
 
-ROOMS = (pages, accounts, organisations, search, listings, moderation, handoff)
+ROOMS = (pages, accounts, organisations, search, listings, moderation, handoff, imports)
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 LARGEST_REQUEST = 12 * 1024 * 1024
 LARGEST_FORM_TEXT = 4 * 1024 * 1024  # a field of a megabyte comes back with a sentence, not with a 413
@@ -98,6 +100,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     errors.init_app(app)
     app.register_blueprint(pages.bp_root)
     commands.init_app(app)
+    app.cli.add_command(imports_cli.listings)
     demonstration_cli.init_app(app)
     if settings.demonstration:
         app.register_blueprint(demonstration.bp, url_prefix="/<locale>")

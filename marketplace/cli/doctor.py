@@ -12,11 +12,13 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from marketplace.core import health, post, storage
+from marketplace.core import health, post, storage, translate
 from marketplace.core.clock import now
 from marketplace.core.config import Settings
 from marketplace.core.db import db, only_reading
 from marketplace.core.outbox import Letter, LetterState
+from marketplace.core.translate import service_of
+from marketplace.listings.machine import TextJob
 
 # What a power cut must not undo, and what keeps rows whole.
 PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
@@ -26,7 +28,7 @@ OLDEST_POSTGRESQL, OLDEST_SQLITE = 150000, (3, 35, 0)
 LEAST_ROOM = 500 * 1024 * 1024
 LATE = timedelta(minutes=15)
 SKEW = timedelta(minutes=2)
-TROUBLE = (SQLAlchemyError, OSError, SMTPException, post.NotNow)
+TROUBLE = (SQLAlchemyError, OSError, SMTPException, post.NotNow, translate.NotNow, translate.Refused)
 
 Finding = tuple[bool, str]
 
@@ -100,6 +102,18 @@ def _letters(_settings: Settings) -> Iterator[Finding]:
     yield not given_up, f"{given_up} letters were given up (flask outbox list --given-up)"
 
 
+def _translations(settings: Settings) -> Iterator[Finding]:
+    service = service_of(settings)
+    if service is None:
+        yield True, "TRANSLATE_URL is not set: no text goes to a translation service"
+        return
+    said = service.translate(["Добрий день"], "uk", "en")
+    yield bool(said[0]), f"{service.name} at {settings.translate_url} answers"
+    with only_reading():
+        given_up = db.session.scalar(select(func.count()).where(TextJob.given_up_at.is_not(None)))
+    yield not given_up, f"{given_up} translations were given up"
+
+
 def _clock(settings: Settings) -> Iterator[Finding]:
     if settings.on_sqlite:
         yield True, f"the clock says {now():%Y-%m-%d %H:%M} UTC"
@@ -111,7 +125,7 @@ def _clock(settings: Settings) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _settings, _database, _migrations, _files, _mail, _letters, _clock,
+    _settings, _database, _migrations, _files, _mail, _letters, _translations, _clock,
 )  # fmt: skip
 
 

@@ -13,12 +13,14 @@ from marketplace.accounts.session import ABSOLUTE
 from marketplace.core import outbox, throttle
 from marketplace.core.clock import now
 from marketplace.core.db import db, transaction
+from marketplace.imports import actions as imports
 from marketplace.listings import actions as listings
 from marketplace.moderation.models import CaseLock
 
 log = structlog.get_logger(__name__)
 SESSIONS_STAY = timedelta(days=30)
 LETTERS_STAY = timedelta(days=30)
+IMPORTS_STAY = timedelta(days=30)
 
 
 def _count(rows: Delete) -> int:
@@ -58,7 +60,12 @@ def files() -> int:
     return listings.sweep()
 
 
-JOBS: tuple[Callable[[], int], ...] = (links, sessions, throttles, letters, locks, files)
+def files_to_import() -> int:
+    """Files of associations that nobody has imported for a month."""
+    return imports.forget_old(IMPORTS_STAY)
+
+
+JOBS: tuple[Callable[[], int], ...] = (links, sessions, throttles, letters, locks, files, files_to_import)
 
 
 def keep_house() -> dict[str, int]:

@@ -1,6 +1,7 @@
-"""`flask worker`: sends letters and keeps house, until it is stopped."""
+"""`flask worker`: sends letters, translates, imports and keeps house, until it is stopped."""
 
 import signal
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
@@ -15,6 +16,9 @@ from marketplace.core import health, post
 from marketplace.core.clock import now
 from marketplace.core.config import Settings
 from marketplace.core.db import db
+from marketplace.core.translate import service_of
+from marketplace.imports import actions as imports
+from marketplace.listings import actions as listings
 
 from .retention import keep_house
 
@@ -22,6 +26,7 @@ log = structlog.get_logger(__name__)
 IDLE = 1.0  # seconds until it looks again
 TROUBLED = 5.0  # seconds after the database did not answer
 HOUSE_KEPT_EVERY = timedelta(hours=1)
+TEXTS_ASKED_EVERY = timedelta(minutes=1)
 
 
 class Worker:
@@ -31,6 +36,9 @@ class Worker:
         self.settings = settings
         self.stop = Event()
         self.house_kept_at: datetime | None = None
+        self.texts_asked_at: datetime | None = None
+        self.service = service_of(settings)
+        self.import_in_hand: Iterator[None] | None = None
 
     def run(self) -> None:
         """Work until stopped; trouble with the database is waited out."""
@@ -50,7 +58,43 @@ class Worker:
         if self.house_kept_at is None or now() - self.house_kept_at >= HOUSE_KEPT_EVERY:
             keep_house()
             self.house_kept_at = now()
+        # All of them each time: a long file must not keep letters waiting, nor letters a file.
+        jobs: tuple[Callable[[], bool], ...] = (
+            self._letter,
+            self._translation,
+            self._import,
+            listings.tell_of_imported,
+        )
+        busy = [job() for job in jobs]
+        return any(busy)
+
+    def _letter(self) -> bool:
         return post.deliver_next(self.settings)
+
+    def _translation(self) -> bool:
+        if self.service is None:
+            return False
+        if self.texts_asked_at is None or now() - self.texts_asked_at >= TEXTS_ASKED_EVERY:
+            listings.ask_for_texts()
+            self.texts_asked_at = now()
+        return listings.translate_next(self.service)
+
+    def _import(self) -> bool:
+        """One piece of the file in hand, or the first of the next."""
+        if self.import_in_hand is None:
+            number = imports.claim()
+            if number is None:
+                return False
+            self.import_in_hand = imports.work_on(number)
+        try:
+            next(self.import_in_hand)
+        except StopIteration:
+            self.import_in_hand = None
+        except Exception:  # whatever is wrong with this file: it comes back after its lease
+            self.import_in_hand = None
+            log.exception("import failed")
+            db.session.rollback()
+        return True
 
 
 @click.command()

@@ -52,6 +52,11 @@ EVENT_LABELS = {
     "close": _lp("event", "Closed"),
     "hide": _lp("event", "Hidden"),
     "restore": _lp("event", "Restored"),
+    "import": _lp("event", "Handed in by an association"),
+    "text_hand_in": _lp("event", "A translation handed in"),
+    "text_pass": _lp("event", "A translation published"),
+    "text_return": _lp("event", "A translation returned for changes"),
+    "text_remove": _lp("event", "A translation removed"),
 }
 
 

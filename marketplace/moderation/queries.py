@@ -10,6 +10,7 @@ from marketplace.accounts.models import User
 from marketplace.core.clock import KYIV, now, today
 from marketplace.core.db import db
 from marketplace.core.pages import Order
+from marketplace.listings.behalf import TURN, OnBehalf
 from marketplace.listings.codes import ListingStatus
 from marketplace.listings.models import Listing
 from marketplace.organisations.models import Organisation
@@ -18,7 +19,7 @@ from marketplace.organisations.policy import memberships
 from .models import CaseLock, Decision
 from .policy import late_before, working_days
 
-OLDEST_FIRST = Order("queue", (Listing.submitted_at, Listing.id))
+OLDEST_FIRST = Order("queue", (TURN, Listing.id))
 NEWEST_FIRST = Order("decided", (Decision.decided_at, Decision.id), descending=True)
 
 
@@ -38,6 +39,7 @@ class Case:
     until: str  # as a clock in Kyiv shows it
     mine: bool  # the reader holds it
     own: bool  # it is for her own organisation
+    imported: bool  # posted by an association, many at once
 
     @property
     def is_need(self) -> bool:
@@ -64,6 +66,7 @@ def _waiting(*columns: Any) -> Select[Any]:
     rows = (
         select(*columns).select_from(Listing).join(Organisation, Organisation.id == Listing.organisation_id)
     )
+    rows = rows.outerjoin(OnBehalf, OnBehalf.listing_id == Listing.id)
     return rows.outerjoin(CaseLock, held).where(Listing.status == ListingStatus.SUBMITTED)
 
 
@@ -78,6 +81,9 @@ def waiting() -> Select[Any]:
         User.name.label("holder"),
         CaseLock.moderator_id,
         CaseLock.until,
+        Listing.submitted_at,
+        OnBehalf.association_id,
+        TURN.label("turn"),
         *OLDEST_FIRST.columns,
     )
     return rows.outerjoin(User, User.id == CaseLock.moderator_id)
@@ -95,12 +101,13 @@ def lines(rows: list[Any], reader: User) -> list[Case]:
             row.locale,
             row.Organisation,
             row.submitted_at,
-            working_days(row.submitted_at.astimezone(KYIV).date(), day),
-            row.submitted_at < late,
+            working_days(row.turn.astimezone(KYIV).date(), day),
+            row.turn < late,
             row.holder or "",
             f"{row.until.astimezone(KYIV):%H:%M}" if row.until else "",
             mine=row.moderator_id == reader.id,
             own=row.Organisation.id in hers,
+            imported=row.association_id is not None,
         )
         for row in rows
     ]
@@ -111,7 +118,7 @@ def counts(reader: User) -> Counts:
     row = db.session.execute(
         _waiting(
             func.count(),
-            func.count().filter(Listing.submitted_at < late_before(today())),
+            func.count().filter(late_before(today()) > TURN),
             func.count().filter(CaseLock.moderator_id == reader.id),
             func.count().filter(Organisation.verified_at.is_(None)),
         )

@@ -11,6 +11,7 @@ from marketplace.core.lifecycle import advance
 from .. import emails
 from ..lifecycle import MOVES
 from ..models import FieldRemark, Listing
+from .translating import pass_with
 from .writing import refresh_words
 
 
@@ -21,6 +22,7 @@ def publish(listing: Listing, by: User) -> None:
         listing.published_at = now()
         listing.expires_on = listing.expiry_from_now()
         listing.moderator_note = ""
+    pass_with(listing, by)
     refresh_words(listing)
     freshness.public_changed()
     emails.published(listing)

@@ -18,6 +18,7 @@ from .states import LISTING_STATUSES as LISTING_STATUSES
 from .states import CloseReason as CloseReason
 from .states import DecisionReason as DecisionReason
 from .states import ListingStatus as ListingStatus
+from .texts import TextSource as TextSource
 from .topics import KINDS as KINDS
 from .topics import PRINCIPLES as PRINCIPLES
 from .topics import SECTOR_ICONS as SECTOR_ICONS

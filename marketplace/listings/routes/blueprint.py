@@ -4,10 +4,11 @@ from types import SimpleNamespace
 
 from flask import Blueprint, g
 
+from marketplace.core.db import db
 from marketplace.core.lifecycle import open_moves
 from marketplace.organisations.codes import HROMADA_KINDS, OBLASTS
 
-from .. import codes, queries
+from .. import behalf, codes, queries, texts
 from ..lifecycle import MOVES
 from ..models import Listing
 from ..states import EVENT_LABELS, MOVE_LABELS, state_of
@@ -37,6 +38,11 @@ listing_words = SimpleNamespace(
     events=EVENT_LABELS,
     state_of=state_of,
     place_of=queries.place_of,
+    original=texts.Shown,
+    texts_of=lambda listing: db.session.scalars(texts.texts_of(listing)).all(),
+    texts_waiting=texts.count_waiting,
+    byline=texts.byline,
+    posted_by=behalf.posted_by,
 )
 bp.add_app_template_global(listing_words, "listing_words")  # type: ignore[arg-type]  # an object does as well
 bp.add_app_template_global(moves_of, "moves_of")

@@ -1,8 +1,9 @@
 """Reading one, and what is mine."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import abort, current_app, g, url_for
+from flask import abort, current_app, g, request, url_for
 
 from marketplace.accounts.models import User
 from marketplace.core import history
@@ -10,6 +11,7 @@ from marketplace.core.db import db, find
 from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.htmx import render
+from marketplace.core.i18n import current_locale
 from marketplace.handoff import queries as answers
 from marketplace.organisations.policy import belongs_to, members, writes_for_any
 
@@ -18,6 +20,7 @@ from ..codes import ListingStatus
 from ..fields import LABELS, step_of
 from ..models import Listing
 from ..states import EVENT_LABELS, state_of
+from ..texts import Shown, public_texts, shown_in
 from .blueprint import bp
 
 
@@ -29,9 +32,14 @@ def show(reference: str):
         abort(410)
     listing = find(queries.visible_to(g.user), reference=reference)
     own = belongs_to(g.user, listing.organisation_id)
+    texts = public_texts(listing)
+    shown = shown_in(listing, texts, current_locale(), request.args.get("text", ""))
     return render(
         "listings/show.html",
         listing=listing,
+        shown=shown,
+        languages_of_it=_languages(listing, texts, shown),
+        may_translate=policy.may_translate(g.user, listing),
         own=own,
         state=state_of(listing),
         may_edit=policy.may_edit(g.user, listing),
@@ -41,7 +49,7 @@ def show(reference: str):
         events=_events(listing) if own else [],
         answered=None if own else answers.mine_for(g.user, listing),
         answers=answers.answers_of(listing),
-        structured=_structured(listing),
+        structured=_structured(listing, shown),
         own_address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         picture_address=_picture_address(listing),
     )
@@ -96,16 +104,32 @@ def _picture_address(listing: Listing) -> str:
     return f"{current_app.config['BASE_URL']}{path}"
 
 
-def _structured(listing: Listing) -> dict[str, Any]:
+def _languages(listing: Listing, texts: Iterable[str], shown: Shown) -> list[dict[str, Any]]:
+    """Each language that it can be read in, with its address; nothing where there is one only."""
+    asked = {listing.locale: "original", **{locale: locale for locale in texts}}
+    if len(asked) == 1:
+        return []
+    return [
+        {
+            "locale": locale,
+            "url": url_for("listings.show", reference=listing.reference, text=name),
+            "current": shown.locale == locale,
+            "original": locale == listing.locale,
+        }
+        for locale, name in asked.items()
+    ]
+
+
+def _structured(listing: Listing, shown: Shown) -> dict[str, Any]:
     """The page for machines, in schema.org's words: of the organisation, never of a person."""
     place: dict[str, Any] = {"@type": "Place", "name": queries.place_of(listing)}
     found = {
         "@context": "https://schema.org",
         "@type": "Demand" if listing.is_need else "Offer",
         "identifier": listing.reference,
-        "name": listing.title,
-        "description": listing.summary,
-        "inLanguage": listing.locale,
+        "name": shown.title,
+        "description": shown.summary,
+        "inLanguage": shown.locale,
         "url": f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         "availabilityStarts": listing.published_at.isoformat() if listing.published_at else None,
         "availabilityEnds": listing.expires_on.isoformat() if listing.expires_on else None,

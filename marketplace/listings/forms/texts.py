@@ -1,0 +1,85 @@
+"""A listing in another language: the fields in which the original says something, and what a moderator answers."""
+
+from typing import Any
+
+from marketplace.core.forms import AtMostWords, Form, VersionForm, line, select, text
+from marketplace.core.i18n import gettext as _
+from marketplace.core.i18n import lazy_gettext as _l
+from marketplace.organisations.codes import WORKING_LANGUAGES
+
+from ..fields import LABELS
+from ..models import Listing
+from ..texts import LONGEST_TITLE, ListingText, said_by
+from .steps import LANGUAGES, LONGEST_TEXT, WORDS
+
+LONGEST_NOTE = 2000
+
+
+def words_for(name: str) -> int:
+    """How many words a translation may have: half as many again, as English needs more of them than Ukrainian."""
+    return WORDS[name] * 3 // 2
+
+
+class TextForm(VersionForm):
+    """What was typed of a text in another language. Made by `text_form`."""
+
+    names: tuple[str, ...]
+
+    def facts(self) -> dict[str, str]:
+        """The fields that hold, by name: one with an error keeps what it had."""
+        return {name: self[name].data or "" for name in self.names if not self[name].errors}
+
+    def is_complete(self) -> bool:
+        """Everything that the original says is said; a sentence at each field that is empty."""
+        empty = [self[name] for name in self.names if not self[name].data]
+        for field in empty:
+            field.errors = [_("Translate this too: half a page in each language helps nobody.")]
+        return not empty
+
+
+def text_form(listing: Listing, locale: str, kept: ListingText | None) -> TextForm:
+    """The form for this language, filled with what is there."""
+    names = said_by(listing)
+    fields: dict[str, Any] = {
+        name: line(LABELS[name], LONGEST_TITLE, required=False, render_kw={"lang": locale})
+        if name == "title"
+        else text(
+            LABELS[name],
+            LONGEST_TEXT * 2,
+            AtMostWords(words_for(name)),
+            required=False,
+            render_kw={"lang": locale},
+        )
+        for name in names
+    }
+    form = type("TextFormOfThisListing", (TextForm,), {**fields, "names": names})
+    return form(data={name: getattr(kept, name) for name in names} if kept else {})
+
+
+class LanguageForm(Form):
+    """Which language is added. It changes nothing: it leads to the page of that language."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    language = select(_l("Language"), {})
+
+
+def language_form(listing: Listing) -> LanguageForm:
+    """The languages that the listing is not written in."""
+    form = LanguageForm(formdata=None)
+    form.language.choices = [
+        ("", _("Choose…")),
+        *((code, str(LANGUAGES[code])) for code in WORKING_LANGUAGES if code != listing.locale),
+    ]
+    return form
+
+
+class ReturnTextForm(VersionForm):
+    """What is to be changed in a translation."""
+
+    note = text(
+        _l("Note to the author"),
+        LONGEST_NOTE,
+        description=_l("What is wrong, on which rule, and what she can do. She reads it as you write it."),
+    )
