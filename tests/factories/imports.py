@@ -42,7 +42,9 @@ def row(organisation: Organisation, number: int = 1, **cells: Any) -> dict[str, 
 def as_csv(rows: list[dict[str, str]], delimiter: str = ",") -> bytes:
     """The rows as a file."""
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
+    writer = csv.DictWriter(
+        out, list(dict.fromkeys(name for one in rows for name in one)), delimiter=delimiter
+    )
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()

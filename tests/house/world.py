@@ -23,8 +23,11 @@ from marketplace.listings.models import Attachment, Listing
 from marketplace.organisations.models import Invitation, JoinRequest, Membership, Organisation
 from tests.factories.accounts import person
 from tests.factories.handoff import answer
+from tests.factories.imports import as_csv, imported, sent
+from tests.factories.imports import row as file_row
 from tests.factories.listings import expired, need, offer
 from tests.factories.organisations import hromada
+from tests.factories.texts import text_of
 
 PEOPLE = ("olena", "jan", "marta", "bohdan", "petra", "stefan", "nobody")
 CANARY = re.compile(r"canary[\w.]*@|\+?380[\s-]*99[\s-]*123", re.IGNORECASE)
@@ -56,6 +59,15 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     made.accepted = answer(
         need(by=cast.olena, status="published", title="Потреба четверта"), by=cast.jan, status="accepted"
     )
+    made.text = text_of(made.published, "en")
+    text_of(made.published, "lt", machine=True, title="Siurbliai")
+    made.text_waiting = text_of(made.published, "de", waits=True, title="Pumpen")
+    text_of(made.draft, "en", public=False)
+    made.text_returned = text_of(made.asked_back.listing, "en", public=False, note="Більше слів.")
+    made.right_file = sent(cast.association, as_csv([file_row(cast.hromada)]), by=cast.petra)
+    made.wrong_file = sent(cast.association, as_csv([file_row(cast.hromada, urgency="x")]), by=cast.petra)
+    made.new_file = sent(cast.association, as_csv([file_row(cast.hromada, 2)]), by=cast.petra, checked=False)
+    made.done_file = imported(cast.association, [file_row(cast.hromada, 3)], by=cast.petra)
     for status in ("draft", "published", "hidden"):
         setattr(made, f"picture_of_{status}", _picture(getattr(made, status)))
     for row in (made.hromada, made.unverified, made.city):

@@ -83,7 +83,9 @@ def test_a_reader_of_another_language_reads_the_original(visit, published):
     text_of(published, "en")
 
     assert visit("listings.show", reference=published.reference, locale="lt").h1 == published.title
-    assert visit("listings.show", reference=published.reference, locale="lt", text="en").h1.startswith("Pumps")
+    assert visit("listings.show", reference=published.reference, locale="lt", text="en").h1.startswith(
+        "Pumps"
+    )
     assert visit("listings.show", reference=published.reference, text="original").h1 == published.title
     assert visit("listings.show", reference=published.reference, text="no-such").h1.startswith("Pumps")
 
@@ -99,9 +101,10 @@ def test_a_text_of_an_older_original_says_so(visit, published):
 
 def test_a_colleague_is_named_as_one_and_a_machine_as_one(visit, cast, published):
     text_of(published, "en", machine=True)
-    assert "Machine translation by LibreTranslate on 23 November 2026" in visit(
-        "listings.show", reference=published.reference
-    ).text
+    assert (
+        "Machine translation by LibreTranslate on 23 November 2026"
+        in visit("listings.show", reference=published.reference).text
+    )
     colleague = person("Ігор", "ihor@hromada.example", editor_of=cast.hromada)
 
     where = {"as_": colleague, "reference": published.reference, "language": "lt"}
@@ -202,7 +205,10 @@ def test_what_is_typed_is_kept_as_one_goes(visit, olena, published):
 
     first = visit.post("listings.autosave_text", {"title": "Pum", "version": "0"}, expect=200, **where)
     again = visit.post(
-        "listings.autosave_text", {"title": "Pumps", "version": first.response.json["version"]}, expect=200, **where
+        "listings.autosave_text",
+        {"title": "Pumps", "version": first.response.json["version"]},
+        expect=200,
+        **where,
     )
     stale = visit.post("listings.autosave_text", {"title": "Old", "version": "0"}, expect=409, **where)
 
@@ -215,7 +221,9 @@ def test_a_stale_tab_keeps_what_was_typed(visit, olena, published):
     where = {"as_": olena, "reference": published.reference, "language": "en"}
     visit.post("listings.autosave_text", {"title": "Newer", "version": "0"}, expect=200, **where)
 
-    page = visit.post("listings.text", {"title": "Older", "version": "0", "then": "stop"}, expect=409, **where)
+    page = visit.post(
+        "listings.text", {"title": "Older", "version": "0", "then": "stop"}, expect=409, **where
+    )
 
     assert "This has changed in the meantime" in page.text
     assert page.form("/texts/en")["title"] == "Older"
