@@ -30,7 +30,7 @@ from marketplace.organisations import register
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 
-from . import content, letters
+from . import content, letters, texts
 
 TEXTS = (
     "title summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
@@ -54,6 +54,7 @@ def everything() -> None:
     organisations = _organisations(moderators[0])
     people = _people(organisations)
     listings = _listings(organisations, people, moderators)
+    texts.seed(listings, moderators[0])
     letters.of(_answers(listings, organisations, people))
     public_changed()
 

@@ -164,7 +164,7 @@ def test_the_members_are_told_in_one_letter_each(app, cast, letters):
     ghent_rows = [
         row(
             cast.other_city,
-            n + 10,
+            n + 100,
             kind="offer",
             shares="Ours.",
             problem="",

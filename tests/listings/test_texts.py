@@ -178,6 +178,16 @@ def test_half_a_translation_is_kept_but_not_handed_in(visit, olena, published):
     assert [(text.title, text.waits) for text in texts()] == [("Pumps", False)]
 
 
+def test_what_was_missing_is_added_on_the_same_page(visit, olena, published):
+    where = {"as_": olena, "reference": published.reference, "language": "en"}
+    form = visit("listings.text", **where).form("/texts/en")
+    page = visit.post("listings.text", {**form, "title": "Pumps", "then": "hand_in"}, expect=422, **where)
+
+    visit.post("listings.text", {**page.form("/texts/en"), **ENGLISH, "then": "hand_in"}, **where)
+
+    assert texts()[0].waits
+
+
 WRONG = {
     "too long": "слово " * 2000,
     "NUL": "a\0b",

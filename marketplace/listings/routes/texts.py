@@ -63,6 +63,7 @@ def text(reference: str, language: str):
     kept = actions.save_text(listing, language, form.facts(), by=g.user)
     if request.form.get("then") == "hand_in":
         if not form.is_complete():
+            form.version.data = str(kept.version)  # what she typed is kept: the next press is of this version
             return text_page(listing, language, form, status=422)
         actions.hand_in_text(kept, by=g.user)
         flash(_("Handed in. A moderator will read it, and you get a letter."), "success")
