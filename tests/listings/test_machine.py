@@ -242,9 +242,13 @@ def test_without_a_service_the_worker_asks_nobody(app, settings, tmp_path, publi
 @pytest.mark.real_time
 def test_the_doctor_asks_the_service(app, settings):
     with translator() as running:
-        good = dict(reversed(finding) for finding in findings(replace(settings, translate_url=running.url)))
+        good: dict[str, bool] = dict(
+            reversed(finding) for finding in findings(replace(settings, translate_url=running.url))
+        )
         running.status = 500
-        bad = dict(reversed(finding) for finding in findings(replace(settings, translate_url=running.url)))
+        bad: dict[str, bool] = dict(
+            reversed(finding) for finding in findings(replace(settings, translate_url=running.url))
+        )
 
     assert good[f"LibreTranslate at {running.url} answers"]
     assert not bad["translations: NotNow: it answered 500"]
