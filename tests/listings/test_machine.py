@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from marketplace.cli.doctor import findings
 from marketplace.cli.worker import Worker
 from marketplace.core.clock import now
+from marketplace.core.config import Settings
 from marketplace.core.db import db
 from marketplace.core.translate import NotNow, Refused
 from marketplace.listings import actions
@@ -239,16 +240,16 @@ def test_without_a_service_the_worker_asks_nobody(app, settings, tmp_path, publi
     assert jobs() == []
 
 
+def told(settings: Settings) -> dict[str, bool]:
+    return {sentence: holds for holds, sentence in findings(settings)}
+
+
 @pytest.mark.real_time
 def test_the_doctor_asks_the_service(app, settings):
     with translator() as running:
-        good: dict[str, bool] = dict(
-            reversed(finding) for finding in findings(replace(settings, translate_url=running.url))
-        )
+        good = told(replace(settings, translate_url=running.url))
         running.status = 500
-        bad: dict[str, bool] = dict(
-            reversed(finding) for finding in findings(replace(settings, translate_url=running.url))
-        )
+        bad = told(replace(settings, translate_url=running.url))
 
     assert good[f"LibreTranslate at {running.url} answers"]
     assert not bad["translations: NotNow: it answered 500"]
