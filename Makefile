@@ -9,6 +9,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 SLOW := $(if $(wildcard tests/crash/test_*.py),tests/crash) $(if $(CHROMIUM),$(if $(wildcard tests/browser/test_*.py),tests/browser))
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
+DICTIONARIES := instance/dictionaries/made
 PYTEST := $(BIN)/pytest
 LAZY := -k _l -k _lp:1c,2 -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k lazy_npgettext:1c,2,3
 
@@ -22,13 +23,19 @@ export PORT CHROMIUM
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-install: $(INSTALLED) $(COMPILED)  ## everything it needs, into .venv
+install: $(INSTALLED) $(COMPILED) $(DICTIONARIES)  ## everything it needs, into .venv
 
 $(INSTALLED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Mistok needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
 	@echo "Installing into .venv (once, and again when requirements.lock changes) ..."
 	@$(PYTHON) -m venv .venv || { echo "Python cannot make a virtual environment here; on Debian: apt install python3-venv"; exit 1; }
 	@$(BIN)/pip install -qq --disable-pip-version-check --root-user-action ignore --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+# Word forms for search, made once from what the packages carry.
+$(DICTIONARIES): $(INSTALLED)
+	@echo "Making the dictionaries of word forms (half a minute, once) ..."
+	@$(BIN)/python -c 'from pathlib import Path; from marketplace.core.morphology import build; build(Path("$(@D)"))'
 	@touch $@
 
 # Each catalogue is compiled on its own: only the one that changed.

@@ -35,13 +35,27 @@ from marketplace.demonstration import routes as demonstration
 from marketplace.handoff import routes as handoff
 from marketplace.imports import cli as imports_cli
 from marketplace.imports import routes as imports
+from marketplace.lexicon import loaded as lexicon
 from marketplace.listings import routes as listings
+from marketplace.matches import routes as matches
 from marketplace.moderation import routes as moderation
+from marketplace.notifications import routes as notifications
 from marketplace.organisations import routes as organisations
 from marketplace.pages import routes as pages
 from marketplace.search import routes as search
 
-ROOMS = (pages, accounts, organisations, search, listings, moderation, handoff, imports)
+ROOMS = (
+    pages,
+    accounts,
+    organisations,
+    search,
+    listings,
+    moderation,
+    handoff,
+    imports,
+    notifications,
+    matches,
+)
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 LARGEST_REQUEST = 12 * 1024 * 1024
 LARGEST_FORM_TEXT = 4 * 1024 * 1024  # a field of a megabyte comes back with a sentence, not with a 413
@@ -91,6 +105,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     db.init_app(app)
     Migrate(app, db.db, directory=str(MIGRATIONS)).configure(_read_pyproject)
     i18n.init_app(app)
+    lexicon.init_app(app)
     ui.init_app(app)
     assets.init_app(app)
     headers.init_app(app)
@@ -99,12 +114,16 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     gate.init_app(app)
     errors.init_app(app)
     app.register_blueprint(pages.bp_root)
+    app.extensions["another"] = create_app  # for commands that measure in a scratch database
     commands.init_app(app)
     app.cli.add_command(imports_cli.listings)
     demonstration_cli.init_app(app)
     if settings.demonstration:
         app.register_blueprint(demonstration.bp, url_prefix="/<locale>")
         csrf.exempt(demonstration.bp)  # its bar stands on cached pages; it asks the browser instead
+    csrf.exempt(
+        notifications.one_click
+    )  # a mail program posts it, authorised by the token in the address (RFC 8058)
     for room in ROOMS:
         app.register_blueprint(room.bp, url_prefix="/<locale>")
     return app

@@ -16,6 +16,7 @@ from marketplace.core import i18n
 from marketplace.core.config import Settings
 from marketplace.core.db import db
 from marketplace.core.outbox import Letter
+from marketplace.search import retrieval
 from tests import database
 from tests.people import bohdan, cast, jan, marta, olena, petra, stefan  # noqa: F401  fixtures for all
 from tests.visit import Visit
@@ -66,6 +67,7 @@ def app(built_app: Flask) -> Iterator[Flask]:
     with built_app.app_context():
         yield built_app
         database.empty()
+        retrieval.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -84,10 +84,20 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     RESET = "reset"
     CHANGE_EMAIL = "change_email"
+    RENEW = "listing_renew"
+    MET = "listing_met"
+    TAKE_DOWN = "listing_take_down"
+
+
+# About some one thing, so that several are good at once; a used one stays until it is too old, and tells what became.
+LASTING = (Purpose.RENEW, Purpose.MET, Purpose.TAKE_DOWN)
 
 
 class MailedLink(Model):
-    """A link from a letter: single use, short-lived, stored as SHA-256. `email` is the address it was sent to."""
+    """A link from a letter: single use, mortal, stored as SHA-256. `email` is the address it was sent to.
+
+    What else it is about stands in a table of the room that wrote the letter.
+    """
 
     __tablename__ = "mailed_links"
     __table_args__ = (Index("ix_mailed_links_user", "user_id", "purpose"),)

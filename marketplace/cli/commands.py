@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from . import backup, catalogues, doctor, moderators, outbox, retention, setup, worker
+from marketplace.search.cli import search
+
+from . import backup, catalogues, doctor, documents, expiry, moderators, outbox, retention, setup, worker
 
 ALL = (
     setup.setup,
@@ -10,10 +12,13 @@ ALL = (
     worker.worker,
     outbox.outbox,
     retention.retention,
+    expiry.expiry,
     doctor.doctor,
     backup.backup,
     backup.restore,
     catalogues.catalogues,
+    documents.documents,
+    search,
 )
 
 

@@ -12,13 +12,15 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from marketplace.core import health, post, storage, translate
+from marketplace.core import health, morphology, post, storage, translate
 from marketplace.core.clock import now
 from marketplace.core.config import Settings
 from marketplace.core.db import db, only_reading
 from marketplace.core.outbox import Letter, LetterState
 from marketplace.core.translate import service_of
 from marketplace.listings.machine import TextJob
+from marketplace.search import indexing
+from marketplace.search.embedder import embedder
 
 # What a power cut must not undo, and what keeps rows whole.
 PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
@@ -124,8 +126,23 @@ def _clock(settings: Settings) -> Iterator[Finding]:
     yield apart < SKEW, f"the clock and the database's are {apart.total_seconds():.0f} seconds apart"
 
 
+def _search(settings: Settings) -> Iterator[Finding]:
+    missing = morphology.Morphology(settings.dictionaries).missing
+    yield not missing, f"dictionaries of word forms are in {settings.dictionaries}{_without(missing)}"
+    if embedder() is None:
+        yield True, "no embedder for this machine: search finds by words and concepts, not by meaning"
+        return
+    with only_reading():
+        unread = db.session.scalar(indexing.waiting().with_only_columns(func.count()).order_by(None))
+    yield not unread, f"{unread} open listings are not indexed yet (is the worker running?)"
+
+
+def _without(missing: list[str]) -> str:
+    return f"; without {' '.join(missing)}: flask search dictionaries" if missing else ""
+
+
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _settings, _database, _migrations, _files, _mail, _letters, _translations, _clock,
+    _settings, _database, _migrations, _files, _mail, _letters, _translations, _search, _clock,
 )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 import click
 import structlog
 from flask.cli import with_appcontext
-from sqlalchemy import Delete, delete, or_
+from sqlalchemy import Delete, and_, delete, or_
 
-from marketplace.accounts.models import MailedLink, SignInSession
+from marketplace.accounts.models import LASTING, MailedLink, SignInSession
 from marketplace.accounts.session import ABSOLUTE
 from marketplace.core import outbox, throttle
 from marketplace.core.clock import now
@@ -16,6 +16,7 @@ from marketplace.core.db import db, transaction
 from marketplace.imports import actions as imports
 from marketplace.listings import actions as listings
 from marketplace.moderation.models import CaseLock
+from marketplace.notifications import actions as notifications
 
 log = structlog.get_logger(__name__)
 SESSIONS_STAY = timedelta(days=30)
@@ -28,8 +29,9 @@ def _count(rows: Delete) -> int:
 
 
 def links() -> int:
-    """Mailed links that are used or too old."""
-    over = or_(MailedLink.used_at.is_not(None), MailedLink.expires_at <= now())
+    """Mailed links that are used (unless they still tell what became) or too old."""
+    used = and_(MailedLink.used_at.is_not(None), MailedLink.purpose.not_in(LASTING))
+    over = or_(used, MailedLink.expires_at <= now())
     return _count(delete(MailedLink).where(over))
 
 
@@ -65,7 +67,14 @@ def files_to_import() -> int:
     return imports.forget_old(IMPORTS_STAY)
 
 
-JOBS: tuple[Callable[[], int], ...] = (links, sessions, throttles, letters, locks, files, files_to_import)
+def told() -> int:
+    """What was told of saved searches more than a year ago, and the ways out of those letters."""
+    return notifications.forget_old()
+
+
+JOBS: tuple[Callable[[], int], ...] = (
+    links, sessions, throttles, letters, locks, files, files_to_import, told,
+)  # fmt: skip
 
 
 def keep_house() -> dict[str, int]:

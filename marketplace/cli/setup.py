@@ -7,9 +7,10 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.core import health
+from marketplace.core import health, morphology
 from marketplace.core.config import Settings
 from marketplace.core.db import db, only_reading
+from marketplace.lexicon.loaded import lexicon
 
 
 @click.command()
@@ -24,6 +25,10 @@ def setup() -> None:
     else:
         upgrade()
         click.echo("The tables are made." if before is None else "The tables are brought up to date.")
+    if morphology.Morphology(settings.dictionaries).missing:
+        click.echo("Making the dictionaries of word forms (half a minute, once) ...")
+        morphology.build(settings.dictionaries)
+    lexicon()
     if not health.storage_is_writable():
         raise click.ClickException("The folder of people's files cannot be written to.")
     for line in _next_steps(settings):

@@ -1,4 +1,4 @@
-"""`flask worker`: sends letters, translates, imports and keeps house, until it is stopped."""
+"""`flask worker`: sends letters, translates, imports, reads what is new and tells of it, keeps house, until it is stopped."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -19,7 +19,10 @@ from marketplace.core.db import db
 from marketplace.core.translate import service_of
 from marketplace.imports import actions as imports
 from marketplace.listings import actions as listings
+from marketplace.notifications import actions as notifications
+from marketplace.search import indexing, pairing
 
+from .expiry import write_letters
 from .retention import keep_house
 
 log = structlog.get_logger(__name__)
@@ -27,6 +30,7 @@ IDLE = 1.0  # seconds until it looks again
 TROUBLED = 5.0  # seconds after the database did not answer
 HOUSE_KEPT_EVERY = timedelta(hours=1)
 TEXTS_ASKED_EVERY = timedelta(minutes=1)
+NEWS_LOOKED_FOR_EVERY = timedelta(seconds=10)
 
 
 class Worker:
@@ -39,6 +43,7 @@ class Worker:
         self.texts_asked_at: datetime | None = None
         self.service = service_of(settings)
         self.import_in_hand: Iterator[None] | None = None
+        self.news_looked_for_at: datetime | None = None
 
     def run(self) -> None:
         """Work until stopped; trouble with the database is waited out."""
@@ -57,10 +62,12 @@ class Worker:
         """Do one thing; False if there was nothing to do."""
         if self.house_kept_at is None or now() - self.house_kept_at >= HOUSE_KEPT_EVERY:
             keep_house()
+            write_letters()
             self.house_kept_at = now()
-        # All of them each time: a long file must not keep letters waiting, nor letters a file.
+        # All of them each time: a long file must not keep letters waiting, nor letters a file or the news.
         jobs: tuple[Callable[[], bool], ...] = (
-            self._letter,
+            self._letter_or_reading,
+            self._tell_news,
             self._translation,
             self._import,
             listings.tell_of_imported,
@@ -68,8 +75,16 @@ class Worker:
         busy = [job() for job in jobs]
         return any(busy)
 
-    def _letter(self) -> bool:
-        return post.deliver_next(self.settings)
+    def _letter_or_reading(self) -> bool:
+        """Reading for search and matching take seconds: they wait until no letter is due."""
+        return post.deliver_next(self.settings) or bool(indexing.index_next() or pairing.renew_next())
+
+    def _tell_news(self) -> bool:
+        if self.news_looked_for_at and now() - self.news_looked_for_at < NEWS_LOOKED_FOR_EVERY:
+            return False
+        told = notifications.tell_next()
+        self.news_looked_for_at = None if told else now()
+        return told
 
     def _translation(self) -> bool:
         if self.service is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 DEFAULT_INSTANCE = Path(__file__).resolve().parents[2] / "instance"
+DEFAULT_DICTIONARIES = DEFAULT_INSTANCE / "dictionaries"
 SHORTEST_SECRET = 32
 FEWEST_DIFFERENT = 10
 # What examples have where a secret belongs; random characters hardly ever have it.
@@ -17,6 +18,7 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 LONGEST_NAME = 60
+MOST_BONUS = 20
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -46,8 +48,10 @@ class Settings:
     translate_url: str = ""
     translate_key: str = ""
     trusted_proxies: int = 0
+    match_bonus: int = 3  # points a ground: marketplace/matches/bonus.py
     log_level: str = "INFO"
     instance: Path = field(default=DEFAULT_INSTANCE)
+    dictionaries: Path = field(default=DEFAULT_DICTIONARIES)
 
     @property
     def secure(self) -> bool:
@@ -85,9 +89,21 @@ class Settings:
             source_url=get("SOURCE_URL", ""),
             translate_url=get("TRANSLATE_URL", "").rstrip("/"),
             translate_key=get("TRANSLATE_KEY", ""),
-            trusted_proxies=_number("TRUSTED_PROXIES", get("TRUSTED_PROXIES", "0") or "0", mistakes),
+            trusted_proxies=_number(
+                get("TRUSTED_PROXIES") or "0",
+                9,
+                "TRUSTED_PROXIES must be a small whole number: how many proxies stand before the site.",
+                mistakes,
+            ),
+            match_bonus=_number(
+                get("MATCH_BONUS") or str(cls.match_bonus),
+                MOST_BONUS,
+                f"MATCH_BONUS must be a whole number from 0 to {MOST_BONUS}: points for a rural, partnerless or waiting hromada.",
+                mistakes,
+            ),
             log_level=(get("LOG_LEVEL") or "INFO").upper(),
             instance=instance,
+            dictionaries=Path(get("DICTIONARIES") or DEFAULT_DICTIONARIES).resolve(),
         )
         if _flag("FLASK_DEBUG", get("FLASK_DEBUG", ""), mistakes):
             mistakes.append("FLASK_DEBUG is on: the debugger would run anybody's code. Unset it.")
@@ -172,9 +188,10 @@ def _flag(name: str, value: str, mistakes: list[str]) -> bool:
     return value.lower() in ("1", "true", "yes")
 
 
-def _number(name: str, value: str, mistakes: list[str]) -> int:
-    if not value.isascii() or not value.isdigit() or int(value) > 9:
-        mistakes.append(f"{name} must be a small whole number: how many proxies stand before the site.")
+def _number(value: str, most: int, sentence: str, mistakes: list[str]) -> int:
+    """A whole number from none to `most`; for anything else the sentence, and none."""
+    if not value.isascii() or not value.isdigit() or len(value) > 4 or int(value) > most:
+        mistakes.append(sentence)
         return 0
     return int(value)
 

@@ -5,7 +5,9 @@ from functools import wraps
 from typing import Any
 
 from flask import Response, current_app, g, make_response, request, session
-from sqlalchemy import String, select, update
+from sqlalchemy import String, select
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .clock import today
@@ -25,14 +27,21 @@ class DataVersion(Model):
 
 
 PUBLIC = "public"
+VECTORS = "vectors"  # what search has read of the meaning of listings
+
+
+def grown(name: str) -> int:
+    """One more than before; whoever else counts `name` up waits until this transaction ends."""
+    insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
+    row = insert(DataVersion).values(name=name, number=1)
+    one_more = {"number": DataVersion.number + 1}
+    grown_row = row.on_conflict_do_update(index_elements=[DataVersion.name], set_=one_more)
+    return int(db.session.execute(grown_row.returning(DataVersion.number)).scalar_one())
 
 
 def public_changed() -> None:
     """What anybody can see changes with this transaction: kept pages are no longer good."""
-    grown = update(DataVersion).where(DataVersion.name == PUBLIC).values(number=DataVersion.number + 1)
-    if not db.session.execute(grown).rowcount:  # type: ignore[attr-defined]
-        db.session.add(DataVersion(name=PUBLIC, number=1))
-        db.session.flush()
+    grown(PUBLIC)
 
 
 def public_version() -> int:

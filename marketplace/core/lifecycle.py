@@ -22,6 +22,15 @@ class Actor(Protocol):
     id: Any
 
 
+class Rule:
+    """The site itself, when a rule and no person moves something; history names nobody."""
+
+    id = None
+
+
+THE_SITE = Rule()
+
+
 @dataclass(frozen=True)
 class Move:
     """One arrow: from these states to that one, by whoever `by(actor, subject)` lets."""
@@ -43,11 +52,17 @@ class NotAllowed(Exception):
         super().__init__(f"{name} is not open for {subject!r}")
 
 
+def is_open(name: str, subject: Subject, actor: Actor | None, moves: Moves) -> bool:
+    """Whether this actor may make this move with this subject now."""
+    move = moves.get(name)
+    return (
+        move is not None and actor is not None and subject.status in move.source and move.by(actor, subject)
+    )
+
+
 def open_moves(subject: Subject, actor: Actor | None, moves: Moves) -> list[str]:
     """The names of the moves that this actor may make with this subject now, in the order of the table."""
-    if actor is None:
-        return []
-    return [name for name, move in moves.items() if subject.status in move.source and move.by(actor, subject)]
+    return [name for name in moves if is_open(name, subject, actor, moves)]
 
 
 def advance(subject: Subject, name: str, actor: Actor, moves: Moves, **details: Any) -> None:
@@ -55,7 +70,7 @@ def advance(subject: Subject, name: str, actor: Actor, moves: Moves, **details: 
 
     Raises `NotAllowed` if the table does not have it, or the actor may not.
     """
-    if name not in open_moves(subject, actor, moves):
+    if not is_open(name, subject, actor, moves):
         raise NotAllowed(name, subject)
     before, subject.status = subject.status, moves[name].target
     if hasattr(subject, "status_since"):

@@ -1,5 +1,6 @@
 """Letters as rows, written with the change they announce, sent after it by the worker (`core.post`)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from enum import StrEnum
@@ -7,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
-from sqlalchemy import CheckConstraint, Index, String, Text, select, update
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .clock import now
@@ -43,6 +44,7 @@ class Letter(Model):
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     state: Mapped[str] = mapped_column(String(10), default=LetterState.QUEUED)
     written_at: Mapped[datetime] = mapped_column(Moment, default=now)
     due_at: Mapped[datetime] = mapped_column(Moment, default=now)
@@ -51,12 +53,25 @@ class Letter(Model):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-def write(event: str, *, to: str, name: str, locale: str, reply_to: str = "", **context: Any) -> Letter:
+def write(
+    event: str,
+    *,
+    to: str,
+    name: str,
+    locale: str,
+    reply_to: str = "",
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> Letter:
     """Put a letter into the outbox, in its reader's language, in the present transaction.
 
     The words are in templates/emails/<event>/: subject.txt, body.txt, body.html. Subjects are one line;
     line breaks in what people wrote become blanks, so no header can be smuggled in (RFC 5322 §2.2).
+    `headers` are further ones, of ours: printable ASCII, or ValueError.
     """
+    for header, value in (headers or {}).items():
+        if not f"{header}{value}".isascii() or not f"{header}{value}".isprintable():
+            raise ValueError(f"{header} is no header")
     with speaking(locale):
         folder = f"emails/{event}"
         context = {"recipient_name": name, "locale": locale, **context}
@@ -70,6 +85,7 @@ def write(event: str, *, to: str, name: str, locale: str, reply_to: str = "", **
             subject=_one_line(render_template(f"{folder}/subject.txt", **context))[:300],
             text=render_template(f"{folder}/body.txt", **context).strip() + "\n",
             html=render_template(f"{folder}/body.html", **context),
+            headers=dict(headers or {}),
         )
     db.session.add(letter)
     return letter
@@ -173,4 +189,4 @@ def forget_words(older_than: timedelta) -> int:
     old = update(Letter).where(
         Letter.state != LetterState.QUEUED, Letter.text != "", Letter.due_at < now() - older_than
     )
-    return int(db.session.execute(old.values(text="", html="")).rowcount)  # type: ignore[attr-defined]
+    return int(db.session.execute(old.values(text="", html="", headers={})).rowcount)  # type: ignore[attr-defined]

@@ -9,9 +9,9 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP as POLICY
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from pathlib import Path
 from socket import SHUT_RDWR
@@ -31,6 +31,20 @@ PERMANENT = range(500, 600)
 # What the site's own settings are to blame for may be mended: the letter waits.
 OUR_FAULT = (smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError, smtplib.SMTPConnectError)
 SETTLE_TRIES = 5
+
+
+class _Whole(UnstructuredHeader):
+    """A header of ours, as it was written: folded, a long address would come out as encoded words, and lead nowhere."""
+
+    name: str  # BaseHeader's
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+POLICY = SMTP.clone(
+    header_factory=HeaderRegistry(default_class=_Whole)
+)  # names, addresses and subjects keep theirs
 
 
 class Refused(Exception):
@@ -53,6 +67,8 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
         message["Reply-To"] = Address(addr_spec=reply_to)
     message["Subject"] = letter.subject
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: an absence notice does not answer it
+    for name, value in letter.headers.items():
+        message[name] = value
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = letter.locale  # last: contents bring their own Content headers

@@ -1,5 +1,6 @@
 """What every template can ask: `ui.<file>.<macro>`, and the few filters that speak the reader's language."""
 
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -64,8 +65,9 @@ def money(value: int | None) -> str:
     if value is None:
         return ""
     locale = Locale.parse(LOCALES[current_locale()].babel)
-    pattern = locale.currency_formats["standard"]
-    said = pattern.apply(value, locale, currency="EUR", currency_digits=False, force_frac=(0, 0))
+    pattern = copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (0, 0)
+    said = pattern.apply(value, locale, currency="EUR", currency_digits=False)
     return str(said).replace("EUR", "€")  # the sign is known everywhere; CLDR spells it out in Ukrainian
 
 

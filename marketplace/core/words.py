@@ -17,18 +17,25 @@ _LETTERS = {
 }  # fmt: skip
 
 
+class _Letters(dict[int, str]):
+    """Each character folded, found out once: `str.translate` then does a whole text in one go."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character not in "йїґё":
+            decomposed = unicodedata.normalize("NFKD", character)
+            character = "".join(part for part in decomposed if not unicodedata.combining(part))
+        self[code] = character
+        return character
+
+
+_LETTERS_FOLDED = _Letters()
+
+
 def fold(text: str) -> str:
     """Lower case by Unicode, without accents and apostrophes; й, ї and ґ stay letters of their own."""
     lowered = unicodedata.normalize("NFC", text).casefold().translate(APOSTROPHES)
-    kept = []
-    for character in lowered:
-        if character in "йїґё":
-            kept.append(character)
-            continue
-        kept.extend(
-            part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)
-        )
-    return "".join(kept)
+    return lowered.translate(_LETTERS_FOLDED)
 
 
 def tokens(text: str) -> list[str]:

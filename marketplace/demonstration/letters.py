@@ -20,13 +20,14 @@ def of(answers: list[Answer]) -> None:
         assert contact is not None
         if answer.status == AnswerStatus.ASKED_BACK:
             emails.asked_back(answer, answer.messages[0], by=contact)
-        if answer.status == AnswerStatus.ACCEPTED:
+        if answer.is_introduced:
             emails.introduction(answer, contact, author, answer.organisation)
             emails.introduction(answer, author, contact, answer.listing.organisation)
-        _date(answer.decided_at or answer.sent_at)
+        date_back(answer.decided_at or answer.sent_at)
 
 
-def _date(moment: datetime) -> None:
+def date_back(moment: datetime) -> None:
+    """The letters that are being written left then."""
     for written in db.session.new:
         if isinstance(written, Letter):
             written.written_at = moment

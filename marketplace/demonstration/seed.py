@@ -30,7 +30,7 @@ from marketplace.organisations import register
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 
-from . import content, letters, texts
+from . import content, letters, matches, parts, pictures, texts
 
 TEXTS = (
     "title summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
@@ -40,6 +40,7 @@ FACTS = (
     "format urgency stage beneficiaries_count budget_min budget_max capacity_cases capacity_people capacity_days "
     "preferred_regions region_only"
 ).split()
+INTRODUCED = (AnswerStatus.ACCEPTED, AnswerStatus.FINISHED)
 DECIDED = {"published": "publish", "returned": "return", "rejected": "reject", "hidden": "hide"}
 
 
@@ -55,7 +56,10 @@ def everything() -> None:
     people = _people(organisations)
     listings = _listings(organisations, people, moderators)
     texts.seed(listings, moderators[0])
-    letters.of(_answers(listings, organisations, people))
+    pictures.hang(listings)
+    answers = _answers(listings, organisations, people)
+    matches.between(listings)
+    letters.of(answers)
     public_changed()
 
 
@@ -199,6 +203,7 @@ def _listing(record: dict[str, Any], organisation: Organisation, author: User, w
             ListingCode(scheme=scheme, code=code, position=place)
             for place, code in enumerate(record.get(name, ()))
         ]
+    listing.parts = parts.of(record)
     listing.principles = [
         ListingPrinciple(principle=principle, evidence=evidence)
         for principle, evidence in (record.get("principles") or {}).items()
@@ -275,7 +280,7 @@ def _answers(
             decline_reason=record.get("decline_reason"),
             decline_note=record.get("decline_note") or "",
         )
-        if record["state"] in (AnswerStatus.ACCEPTED, AnswerStatus.DECLINED):
+        if record["state"] in (*INTRODUCED, AnswerStatus.DECLINED):
             answer.decided_at, answer.decided_by_id = written + timedelta(days=1), receiver.id
         if record.get("question"):
             answer.messages = [
@@ -287,13 +292,16 @@ def _answers(
                     written_at=written + timedelta(hours=20),
                 )
             ]
-        if record["state"] == AnswerStatus.ACCEPTED:
+        if record["state"] in INTRODUCED:
             at = answer.decided_at
             answer.reveals = [
                 Reveal(of=receiver, to=author, revealed_at=at),
                 Reveal(of=author, to=receiver, revealed_at=at),
             ]
+        parts.take(answer, record)
         db.session.add(answer)
         made.append(answer)
+    for listing in listings:
+        parts.fill(listing, made)
     db.session.flush()
     return made

@@ -1,5 +1,6 @@
 """What can be done with an answer: one function for each business event."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -13,14 +14,23 @@ from marketplace.core.freshness import public_changed
 from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import NotAllowed, advance
 from marketplace.core.throttle import throttle
-from marketplace.listings.models import Listing
+from marketplace.listings import actions as listings
+from marketplace.listings.models import Listing, Part
 from marketplace.organisations.models import Organisation
 
 from . import emails, queries
 from .codes import DeclineReason
 from .lifecycle import MOVES
 from .models import Answer, AnswerMessage, Reveal
-from .policy import can_be_introduced, may_answer_for, may_meet, may_withdraw_card, people_to_introduce
+from .policy import (
+    can_be_introduced,
+    may_answer_for,
+    may_meet,
+    may_withdraw_card,
+    parts_to_promise,
+    people_to_introduce,
+    promised_by,
+)
 
 ANSWERS_AN_HOUR = "20 per hour"
 
@@ -40,6 +50,24 @@ class NoLongerOpen(Refused):
         super().__init__(409, _("It takes no answers any more."))
 
 
+class PartsGone(Refused):
+    """Parts that are not open any more (409)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409, _("In the meantime one of these parts was promised to others. Look at it as it is now.")
+        )
+
+
+class Full(Refused):
+    """As many cases as the offer takes at once are under way (409)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409, _("As many cases as you take at once are under way. Finish one before you accept another.")
+        )
+
+
 def send(
     listing: Listing,
     organisation: Organisation,
@@ -51,26 +79,29 @@ def send(
     unclear: str = "",
     first_step: str = "",
     first_step_on: date | None = None,
+    part_ids: Iterable[int] = (),
 ) -> Answer:
     """Answer a listing for an organisation. The same words sent twice (a double click) are one answer.
 
+    `part_ids` are the parts of a need that it takes: at least one, while any is open.
     Raises `Refused` (409) if it takes no answers any more or she has no contact card, `NotAllowed` if she may not
     answer for them, `AnsweredAlready`, and `errors.TooMany` after twenty in an hour.
     """
-    # One answer at a time, so that of two at once the second finds the first.
-    db.session.execute(select(Listing.id).filter_by(id=listing.id).with_for_update())
-    db.session.refresh(listing)
+    parts = _held(listing)
     given = queries.standing(listing.id, organisation.id)
     if given is not None:
         if given.author_id == by.id and given.proposal == proposal and given.about == about:
             return given
         raise AnsweredAlready(given)
-    if not (listing.is_open and listing.organisation.is_verified):
+    if not (listing.takes_answers and listing.organisation.is_verified):
         raise NoLongerOpen
     if organisation not in may_answer_for(by, listing):
         raise NotAllowed("send", listing)
     if by.card is None:
         raise Refused(409, _("Fill in your contact card first: if they accept, it is what they see."))
+    wanted = set(part_ids)
+    if not wanted <= {part.id for part in listing.open_parts} or (listing.open_parts and not wanted):
+        raise PartsGone
     throttle(ANSWERS_AN_HOUR, "answer", str(by.id))
     answer = Answer(
         listing=listing,
@@ -82,6 +113,7 @@ def send(
         about=about,
         first_step=first_step,
         first_step_on=first_step_on,
+        parts=[part for part in parts if part.id in wanted],
     )
     db.session.add(answer)
     db.session.flush()
@@ -91,17 +123,34 @@ def send(
     return answer
 
 
+def _held(listing: Listing) -> list[Part]:
+    """The listing is ours until the end, read as it is now, and its parts too: of two at once the second sees the first."""
+    db.session.execute(select(Listing.id).filter_by(id=listing.id).with_for_update())
+    db.session.refresh(listing)
+    return listings.held(listing)
+
+
 def _same(answer: Answer, version: int | None) -> None:
     if version is not None and version != answer.version:
         raise Refused(409, _("This answer has changed since you opened it. Look at it as it is now."))
 
 
-def accept(answer: Answer, *, by: User, contact: User, version: int | None = None) -> None:
+def accept(
+    answer: Answer,
+    *,
+    by: User,
+    contact: User,
+    part_ids: Iterable[int] | None = None,
+    version: int | None = None,
+) -> None:
     """Accept: `contact`, of our side, and whoever answered see each other's cards and get letters of introduction.
 
+    The parts named (all that the answer takes, if None) are promised; an offer that is full now pauses by itself.
     Raises `NotAllowed`, and `Refused` (409) if either of the two has no contact card or speaks for its side no more,
-    the listing is hidden, or one of the organisations is not verified any more.
+    the listing is hidden, one of the organisations is not verified any more, a part is open no more (`PartsGone`), or
+    the offer takes no more cases at once (`Full`).
     """
+    _held(answer.listing)
     _same(answer, version)
     advance(answer, "accept", by, MOVES)
     answer.decided_at, answer.decided_by_id = now(), by.id
@@ -123,9 +172,40 @@ def accept(answer: Answer, *, by: User, contact: User, version: int | None = Non
     for of, to in ((contact, author), (author, contact)):
         db.session.add(Reveal(answer_id=answer.id, of=of, to=to))
         history.record(by, "contacts_disclosed", answer, of=of.id, to=to.id)
-    emails.introduction(answer, author, contact, ours)
-    emails.introduction(answer, contact, author, answer.organisation)
+    taken = _promise(answer, part_ids, by)
+    keep_to_capacity(answer.listing, accepting=True)
+    emails.introduction(answer, author, contact, ours, taken)
+    emails.introduction(answer, contact, author, answer.organisation, taken)
     public_changed()  # introductions are counted on the first page
+
+
+def _promise(answer: Answer, part_ids: Iterable[int] | None, by: User) -> list[Part]:
+    """The parts that are promised by this acceptance."""
+    could = parts_to_promise(answer)
+    wanted = {part.id for part in answer.parts} if part_ids is None else set(part_ids)
+    taken = [part for part in could if part.id in wanted]
+    # Who offers certain parts and nothing else is not accepted for nothing.
+    if len(taken) < len(wanted) or (answer.parts and not taken):
+        raise PartsGone
+    listings.promise(taken, answer.organisation, by)
+    answer.parts += [part for part in taken if part not in answer.parts]
+    return taken
+
+
+def keep_to_capacity(listing: Listing, *, accepting: bool = False) -> None:
+    """An offer that is full pauses by itself; one that is no longer full, and paused by itself, opens again.
+
+    Raises `Full` if with the answer that is being accepted there would be more cases than it takes.
+    """
+    capacity = queries.capacity_of(listing)
+    if capacity is None:
+        return
+    if accepting and capacity.under_way > capacity.cases:
+        raise Full
+    if capacity.is_full and listing.is_open:
+        listings.fill(listing)
+    elif not capacity.is_full and listing.resumes_by_itself:
+        listings.reopen(listing)
 
 
 def ask_back(answer: Answer, *, by: User, body: str, locale: str, version: int | None = None) -> None:
@@ -159,11 +239,28 @@ def decline(answer: Answer, *, by: User, reason: str, note: str = "", version: i
 
 
 def withdraw(answer: Answer, *, by: User, version: int | None = None) -> None:
-    """Take one's own answer back. Raises `NotAllowed`."""
+    """Take one's own answer back, an accepted one too: what it promised is open again. Raises `NotAllowed`."""
+    _held(answer.listing)
     _same(answer, version)
     advance(answer, "withdraw", by, MOVES)
+    promised = promised_by(answer)
+    listings.give_back(promised, by)
+    keep_to_capacity(answer.listing)
     public_changed()
-    emails.withdrawn(answer, by)
+    emails.withdrawn(answer, by, promised)
+
+
+def finish(answer: Answer, *, by: User, version: int | None = None) -> None:
+    """The case is over: either side says so, and the other is told. Raises `NotAllowed`.
+
+    Parts that are still promised stay so: only the hromada knows whether they are covered, and she is asked.
+    """
+    _held(answer.listing)
+    _same(answer, version)
+    advance(answer, "finish", by, MOVES)
+    keep_to_capacity(answer.listing)
+    public_changed()
+    emails.finished(answer, by, promised_by(answer))
 
 
 def withdraw_card(answer: Answer, *, by: User) -> None:

@@ -14,6 +14,7 @@ class AnswerStatus(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    FINISHED = "finished"  # accepted once, and over: either side has said so
 
 
 ANSWER_STATUSES = {
@@ -22,6 +23,7 @@ ANSWER_STATUSES = {
     AnswerStatus.ACCEPTED: _lp("answer status", "Accepted"),
     AnswerStatus.DECLINED: _lp("answer status", "Declined"),
     AnswerStatus.WITHDRAWN: _lp("answer status", "Withdrawn"),
+    AnswerStatus.FINISHED: _lp("answer status", "Finished"),
 }
 
 

@@ -1,5 +1,6 @@
 """What each event of an answer tells whom, in the reader's language. Contacts are in the introduction alone."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete
@@ -10,6 +11,7 @@ from marketplace.core.db import db
 from marketplace.core.i18n import speaking
 from marketplace.core.outbox import Letter
 from marketplace.listings.codes import CLOSE_REASONS
+from marketplace.listings.models import Part
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.policy import may_write_for
@@ -40,7 +42,7 @@ def _tell(event: str, readers: list[User], answer: Answer, by: User | None, **fa
         if by is not None and reader.id == by.id:
             continue
         with speaking(reader.locale):
-            words = {
+            words: dict[str, Any] = {
                 "answering": answer.organisation.shown_name,
                 "answered": answer.listing.organisation.shown_name,
                 **{name: str(fact) for name, fact in facts.items()},
@@ -65,6 +67,7 @@ def received(answer: Answer, by: User) -> None:
         by,
         proposal=answer.proposal,
         first_step=answer.first_step,
+        parts=_titles(answer.parts),
     )
 
 
@@ -85,9 +88,15 @@ def declined(answer: Answer, by: User) -> None:
     _tell("answer_declined", _senders(answer), answer, by, reason=reason, note=answer.decline_note)
 
 
-def withdrawn(answer: Answer, by: User) -> None:
-    """To the people named on the listing: the answer is taken back."""
-    _tell("answer_withdrawn", _receivers(answer), answer, by)
+def withdrawn(answer: Answer, by: User, parts: Sequence[Part] = ()) -> None:
+    """To the people named on the listing: the answer is taken back, and with it these parts."""
+    _tell("answer_withdrawn", _receivers(answer), answer, by, parts=_titles(parts))
+
+
+def finished(answer: Answer, by: User, parts: Sequence[Part]) -> None:
+    """To both sides: the case is over. The side that asked is reminded of the parts that are still promised."""
+    _tell("answer_finished", _receivers(answer), answer, by, parts=_titles(parts))
+    _tell("answer_finished", _senders(answer), answer, by, parts="")
 
 
 def listing_closed(answer: Answer) -> None:
@@ -97,8 +106,10 @@ def listing_closed(answer: Answer) -> None:
     _tell("answer_listing_closed", _senders(answer), answer, None, reason=reason)
 
 
-def introduction(answer: Answer, reader: User, other: User, others: Organisation) -> None:
-    """To one of the two: the other's card, and a reply that goes to her."""
+def introduction(
+    answer: Answer, reader: User, other: User, others: Organisation, parts: Sequence[Part] = ()
+) -> None:
+    """To one of the two: the other's card, the parts that are promised, and a reply that goes to her."""
     card = other.card
     assert card is not None
     with speaking(reader.locale):
@@ -112,6 +123,7 @@ def introduction(answer: Answer, reader: User, other: User, others: Organisation
         address=outbox.address_of("handoff.show", locale=reader.locale, answer_id=answer.id),
         title=answer.listing.title,
         organisation=name,
+        parts=_titles(parts),
         **_words_of(card),
     )
 
@@ -126,7 +138,11 @@ def take_back(answer: Answer, reader: User) -> None:
     db.session.execute(copies.where(Letter.html.contains(button, autoescape=True)))
 
 
-def _words_of(card: ContactCard) -> dict[str, str]:
+def _titles(parts: Sequence[Part]) -> str:
+    return "; ".join(part.title for part in parts)
+
+
+def _words_of(card: ContactCard) -> dict[str, Any]:
     return {
         "card_name": card.name,
         "card_role": card.role,

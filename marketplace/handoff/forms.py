@@ -9,12 +9,24 @@ from wtforms import ValidationError
 
 from marketplace.accounts.models import User
 from marketplace.core.clock import today
-from marketplace.core.forms import AtMostWords, Form, VersionForm, day, line, radios, select, text
+from marketplace.core.forms import (
+    AtMostWords,
+    Between,
+    Form,
+    VersionForm,
+    checkboxes,
+    day,
+    line,
+    radios,
+    select,
+    text,
+)
 from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.ui import language
 from marketplace.core.words import sort_key
+from marketplace.listings.models import Part
 from marketplace.organisations.codes import WORKING_LANGUAGES
 from marketplace.organisations.models import Organisation
 
@@ -63,7 +75,27 @@ class Speaking(Form):
             self.locale.data = current_locale()
 
 
-class AnswerForm(Speaking):
+class TakingParts(Form):
+    """Which parts of a need are meant: those that are open, each a box to tick."""
+
+    parts = checkboxes(_l("Which parts do you take?"), {})
+
+    def offer_parts(self, parts: Sequence[Part], *, at_least: int) -> None:
+        """Let her choose among these; without any the question is not asked."""
+        if not parts:
+            del self.parts
+            return
+        self.parts.choices = [(str(part.id), part.title) for part in parts]
+        self.parts.validators = [Between(at_least, len(parts))]
+        self.parts.flags.required = at_least > 0
+
+    @property
+    def part_ids(self) -> list[int]:
+        """What she chose."""
+        return [int(code) for code in self.parts.data or ()] if "parts" in self else []
+
+
+class AnswerForm(Speaking, TakingParts):
     """The three questions, and a first step."""
 
     organisation = radios(_l("Which organisation answers?"), {})
@@ -98,8 +130,9 @@ class AnswerForm(Speaking):
     )
     first_step_on = day(_l("On which day?"), NotPast())
 
-    def __init__(self, organisations: Sequence[Organisation]) -> None:
+    def __init__(self, organisations: Sequence[Organisation], parts: Sequence[Part] = ()) -> None:
         super().__init__()
+        self.offer_parts(parts, at_least=1)
         self.organisation.choices = [(str(one.id), one.shown_name) for one in organisations]
         if not self.organisation.raw_data and organisations:
             self.organisation.data = str(organisations[0].id)
@@ -110,7 +143,7 @@ class AnswerForm(Speaking):
         words = {
             name: self[name].data or "" for name in ("locale", "proposal", "unclear", "about", "first_step")
         }
-        return {**words, "first_step_on": self.first_step_on.data}
+        return {**words, "first_step_on": self.first_step_on.data, "part_ids": self.part_ids}
 
     def validate(self, extra_validators: Any = None) -> bool:
         holds = super().validate(extra_validators)
@@ -142,13 +175,20 @@ class DeclineForm(VersionForm):
     )
 
 
-class AcceptForm(VersionForm):
-    """Whose card of ours is shown."""
+class AcceptForm(VersionForm, TakingParts):
+    """Whose card of ours is shown, and which parts of our need are theirs from now on."""
 
     contact = radios(_l("Whose contact card do they see?"), {})
 
-    def __init__(self, people: Sequence[User], default: User | None) -> None:
+    def __init__(
+        self, people: Sequence[User], default: User | None, parts: Sequence[Part] = (), *, named: bool = False
+    ) -> None:
         super().__init__()
+        self.offer_parts(parts, at_least=1 if named else 0)
+        if "parts" in self:
+            self.parts.label.text = _("Which parts are theirs from now on?")
+            if named and not self.is_submitted():
+                self.parts.data = [str(part.id) for part in parts]
         self.contact.choices = [
             (str(person.id), f"{person.name}, {person.card.role}") for person in people if person.card
         ]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.accounts.models import User
 from marketplace.core.clock import now
 from marketplace.core.db import Model, Moment
-from marketplace.listings.models import Listing
+from marketplace.listings.models import Listing, Part
 from marketplace.organisations.models import Organisation
 
 from .codes import AnswerStatus, DeclineReason
@@ -31,7 +31,9 @@ class Answer(Model):
             "(status = 'declined') = (decline_reason IS NOT NULL)", name="declined_with_a_reason"
         ),
         CheckConstraint(
-            "(status IN ('accepted', 'declined')) = (decided_at IS NOT NULL)", name="decided_with_a_date"
+            # An answer may be withdrawn before it is decided on, and after it was accepted.
+            "status = 'withdrawn' OR (status IN ('accepted', 'declined', 'finished')) = (decided_at IS NOT NULL)",
+            name="decided_with_a_date",
         ),
         # One open answer a listing and organisation; after a refusal one may answer again: circumstances change.
         Index(
@@ -72,6 +74,7 @@ class Answer(Model):
     messages: Mapped[list["AnswerMessage"]] = relationship(
         cascade="all, delete-orphan", order_by="AnswerMessage.id"
     )
+    parts: Mapped[list[Part]] = relationship(secondary="answer_parts", order_by=[Part.position, Part.id])
     reveals: Mapped[list["Reveal"]] = relationship(cascade="all, delete-orphan", order_by="Reveal.id")
 
     __mapper_args__ = {"version_id_col": version}
@@ -83,6 +86,22 @@ class Answer(Model):
     @property
     def is_accepted(self) -> bool:
         return self.status == AnswerStatus.ACCEPTED
+
+    @property
+    def is_introduced(self) -> bool:
+        """Accepted, and perhaps over by now: the two have each other's contacts."""
+        return self.status in (AnswerStatus.ACCEPTED, AnswerStatus.FINISHED)
+
+
+class AnswerPart(Model):
+    """A part of the need that an answer takes; what was promised of it says the part."""
+
+    __tablename__ = "answer_parts"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey(Answer.id, ondelete="CASCADE"), primary_key=True)
+    part_id: Mapped[int] = mapped_column(
+        ForeignKey(Part.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class AnswerMessage(Model):

@@ -2,7 +2,7 @@
 
 from marketplace.accounts.models import User
 from marketplace.listings.codes import ListingStatus
-from marketplace.listings.models import Listing
+from marketplace.listings.models import Listing, Part
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.policy import belongs_to, may_write_for, memberships
@@ -19,6 +19,22 @@ def received_it(user: User | None, answer: Answer) -> bool:
 def sent_it(user: User | None, answer: Answer) -> bool:
     """Writes for the organisation that answered."""
     return may_write_for(user, answer.organisation_id)
+
+
+def is_of_either(user: User | None, answer: Answer) -> bool:
+    """Writes for either of the two organisations."""
+    return received_it(user, answer) or sent_it(user, answer)
+
+
+def promised_by(answer: Answer) -> list[Part]:
+    """The parts of the need that stand as promised by this answer."""
+    return [part for part in answer.parts if part.is_promised and part.taken_by_id == answer.organisation_id]
+
+
+def parts_to_promise(answer: Answer) -> list[Part]:
+    """What an acceptance can promise: of the parts that it names, or of all if it names none, those still open."""
+    wanted = answer.parts or answer.listing.parts
+    return [part for part in answer.listing.open_parts if part in wanted]
 
 
 def waits_for(user: User, answer: Answer) -> bool:

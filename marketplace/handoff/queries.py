@@ -73,6 +73,12 @@ def answers_of(listing: Listing) -> int:
     return db.session.scalar(given.where(Answer.status != AnswerStatus.WITHDRAWN)) or 0
 
 
+def was_accepted(listing: Listing) -> bool:
+    """Whether an answer to it was accepted."""
+    accepted = select(Answer.id).filter_by(listing_id=listing.id, status=AnswerStatus.ACCEPTED)
+    return db.session.scalar(accepted.limit(1)) is not None
+
+
 def mine_for(user: User | None, listing: Listing) -> Answer | None:
     """The latest answer that her organisations gave to this listing and did not withdraw, or None."""
     if user is None:
@@ -85,6 +91,31 @@ def standing(listing_id: int, organisation_id: int) -> Answer | None:
     """The one answer of this organisation that waits or was accepted, or None."""
     given = select(Answer).filter_by(listing_id=listing_id, organisation_id=organisation_id)
     return db.session.scalar(given.where(Answer.status.in_(STANDING)))
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How many cases an offer takes at once, and how many of them are under way."""
+
+    cases: int
+    under_way: int
+
+    @property
+    def free(self) -> int:
+        return max(0, self.cases - self.under_way)
+
+    @property
+    def is_full(self) -> bool:
+        return self.free == 0
+
+
+def capacity_of(listing: Listing) -> Capacity | None:
+    """An accepted answer is a case until either side ends it. None where nobody has said how many are taken."""
+    if listing.is_need or listing.capacity_cases is None:
+        return None
+    alive = select(func.count()).select_from(Answer).where(Answer.listing_id == listing.id)
+    under_way = db.session.scalar(alive.where(Answer.status == AnswerStatus.ACCEPTED)) or 0
+    return Capacity(listing.capacity_cases, under_way)
 
 
 def waiting_on(listing: Listing) -> list[Answer]:

@@ -13,8 +13,10 @@ from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import open_moves
 from marketplace.core.pages import page_of
 from marketplace.listings import queries as listings
-from marketplace.listings.models import Listing
+from marketplace.listings.models import Listing, Part
+from marketplace.matches import queries as matches
 from marketplace.organisations.policy import belongs_to, memberships, writers
+from marketplace.search import pairing
 
 from . import actions, policy, queries
 from .codes import ANSWER_STATUSES, DECLINE_REASONS, AnswerStatus, DeclineReason
@@ -23,7 +25,14 @@ from .lifecycle import MOVES
 from .models import Answer
 
 bp = Blueprint("handoff", __name__)
-TONES = {"sent": "wait", "asked_back": "info", "accepted": "good", "declined": "plain", "withdrawn": "plain"}
+TONES = {
+    "sent": "wait",
+    "asked_back": "info",
+    "accepted": "good",
+    "declined": "plain",
+    "withdrawn": "plain",
+    "finished": "plain",
+}
 
 
 @bp.app_context_processor
@@ -42,14 +51,17 @@ def new(reference: str):
     if given is not None and given.status in queries.STANDING:
         flash(_("Your organisation has answered already: here it is."), "info")
         return see_other(url_for("handoff.show", answer_id=given.id))
-    return _new(listing, AnswerForm(policy.may_answer_for(g.user, listing)))
+    if listing.is_met:
+        flash(_("Every part of it is covered, so it takes no more answers."), "info")
+        return see_other(url_for("listings.show", reference=listing.reference))
+    return _new(listing, AnswerForm(policy.may_answer_for(g.user, listing), listing.open_parts))
 
 
 def _send(listing: Listing) -> Response:
     if not listing.is_public:
         raise actions.NoLongerOpen  # its page would show what is hidden; the page of the refusal keeps the words
     organisations = policy.may_answer_for(g.user, listing)
-    form = AnswerForm(organisations)
+    form = AnswerForm(organisations, listing.open_parts)
     if not organisations or g.user.card is None:
         return _new(listing, form, status=409)
     if not form.validate():
@@ -74,7 +86,14 @@ def _new(listing: Listing, form: AnswerForm, *, status: int = 200, given: Answer
         speaks_for_any=bool(memberships(g.user)),
         has_card=g.user.card is not None,
         words=WORDS,
+        part_hints=_hints(listing.open_parts),
     )
+
+
+def _hints(parts: list[Part]) -> dict[str, str]:
+    """What stands under the title of each part: how much, and the sentence."""
+    told = {str(part.id): " · ".join(filter(None, (part.quantity, part.detail))) for part in parts}
+    return {code: words for code, words in told.items() if words}
 
 
 @bp.get("/inbox")
@@ -95,6 +114,7 @@ def inbox():
         counts=queries.counts(g.user),
         states=ANSWER_STATUSES,
         tones=TONES,
+        proposals=[] if sent else matches.proposed_to(g.user),
     )
 
 
@@ -128,6 +148,8 @@ def _show(answer: Answer, *, status: int = 200, form: Any = None, move: str = ""
         tone=TONES[answer.status],
         waits=policy.waits_for(g.user, answer),
         reason=DECLINE_REASONS[DeclineReason(answer.decline_reason)] if answer.decline_reason else "",
+        parts=answer.parts,
+        promised=policy.promised_by(answer),
         cards=[one for one in answer.reveals if policy.sees_card(g.user, one)],
         own_cards=[one for one in answer.reveals if policy.may_withdraw_card(g.user, one)],
         withdrawn=[one for one in answer.reveals if one.withdrawn_at is not None],
@@ -144,10 +166,12 @@ def accept(answer_id: int):
         one for one in policy.people_to_introduce(answer.listing.organisation) if one is not answer.author
     ]
     contact = answer.listing.contact if answer.listing.contact in candidates else _herself(candidates)
-    form = AcceptForm(candidates, contact)
+    could = policy.parts_to_promise(answer)
+    form = AcceptForm(candidates, contact, could, named=bool(answer.parts))
     if form.is_submitted() and form.validate():
         chosen = next(one for one in candidates if one.id == int(form.contact.data))
-        actions.accept(answer, by=g.user, contact=chosen, version=form.seen)
+        actions.accept(answer, by=g.user, contact=chosen, part_ids=form.part_ids, version=form.seen)
+        pairing.again(Listing.id == answer.listing_id)  # an offer may have no more places free
         flash(_("Accepted. You both have a letter with the other’s contacts."), "success")
         return see_other(url_for("handoff.show", answer_id=answer.id))
     if not form.is_submitted():
@@ -162,6 +186,9 @@ def accept(answer_id: int):
         form=form,
         candidates=candidates,
         has_card=g.user.card is not None,
+        capacity=queries.capacity_of(answer.listing),
+        gone=bool(answer.parts) and not could,
+        part_hints=_hints(could),
         ready=policy.can_be_introduced(answer.author, answer.organisation_id),
     )
 
@@ -212,6 +239,15 @@ def withdraw(answer_id: int):
     answer = find(queries.sent_by(g.user), id=answer_id)
     actions.withdraw(answer, by=g.user, version=VersionForm().seen)
     flash(_("Your answer is withdrawn."), "success")
+    return see_other(url_for("handoff.show", answer_id=answer.id))
+
+
+@bp.post("/answers/<int:answer_id>/finish")
+@open_to(writers)
+def finish(answer_id: int):
+    answer = find(queries.visible_to(g.user), id=answer_id)
+    actions.finish(answer, by=g.user, version=VersionForm().seen)
+    flash(_("The case is finished. The other side has a letter."), "success")
     return see_other(url_for("handoff.show", answer_id=answer.id))
 
 

@@ -1,22 +1,26 @@
 """What each event tells whom: the author, the contact person and the owners, each in her own language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.accounts.models import User
+from marketplace.accounts.models import Purpose, User
 from marketplace.core import outbox
+from marketplace.core.clock import today
 from marketplace.core.db import db
 from marketplace.core.i18n import speaking
 from marketplace.core.ui import language as language_name
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
-from marketplace.organisations.policy import belongs_to
+from marketplace.organisations.policy import belongs_to, may_write_for
 
 from .codes import CLOSE_REASONS, DECISION_REASONS
+from .expiry import LINKS_LIVE
 from .fields import LABELS, step_of
 from .models import Listing
+from .policy import renewed_until
 from .texts import ListingText
 
 MOST_NAMED = 20  # listings in one letter
@@ -63,10 +67,48 @@ def restored(listing: Listing) -> None:
     _tell("listing_restored", listing, _all(listing))
 
 
+def full(listing: Listing) -> None:
+    """That it takes no answers until a case ends: as many as it takes at once are under way."""
+    _tell("offer_full", listing, _all(listing))
+
+
+def reopened(listing: Listing) -> None:
+    """That one of its cases has ended, and it takes answers again."""
+    _tell("offer_reopened", listing, _all(listing))
+
+
 def closed(listing: Listing) -> None:
     """That it has ended, and why."""
     reason = CLOSE_REASONS[listing.close_reason]  # type: ignore[index]
     _tell("listing_closed", listing, _all(listing), reason=reason)
+
+
+def who_may_act(listing: Listing) -> list[User]:
+    """Of its people, those who can renew or close it."""
+    return [person for person in _all(listing) if may_write_for(person, listing.organisation_id)]
+
+
+def expires(listing: Listing, reader: User, tokens: Mapping[Purpose, str]) -> None:
+    """That its last day is near, here or over, with a link for each thing that can be done about it."""
+    links = {
+        purpose: outbox.address_of("listings.by_letter", locale=reader.locale, token=token)
+        for purpose, token in tokens.items()
+    }
+    assert listing.expires_on is not None
+    outbox.write(
+        "listing_expires",
+        to=reader.email,
+        name=reader.name,
+        locale=reader.locale,
+        listing=listing,
+        organisation=listing.organisation.name,
+        days_left=(listing.expires_on - today()).days,
+        address=links.get(Purpose.RENEW),
+        renewed_until=renewed_until(listing),
+        met_link=links[Purpose.MET],
+        take_down_link=links[Purpose.TAKE_DOWN],
+        links_until=listing.expires_on + timedelta(days=LINKS_LIVE),
+    )
 
 
 def imported(listings: Sequence[Listing], association: Organisation) -> None:

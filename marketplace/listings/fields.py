@@ -34,6 +34,7 @@ LABELS: dict[str, Any] = {
     "stage": _l("How far your project is"),
     "open_until": _l("Open until"),
     "result": _l("The result you wish for"),
+    "parts": _l("Parts that different partners can take"),
     "budget_min": _l("Budget from"),
     "budget_max": _l("Budget up to"),
     "own_contribution": _l("What you contribute yourselves"),
@@ -71,6 +72,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
             _l("Result and budget"),
             (
                 "result",
+                "parts",
                 "budget_min",
                 "budget_max",
                 "own_contribution",

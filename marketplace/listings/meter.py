@@ -46,11 +46,6 @@ _BOTH_AFTER: tuple[tuple[str, Any, Said], ...] = (
 )
 _LAST: tuple[tuple[str, Any, Said], ...] = (
     (
-        "pictures",
-        _l("Describe each picture in words, for those who cannot see it."),
-        lambda it: all(picture.title for picture in it.pictures),
-    ),
-    (
         "contact",
         _l("Choose who will talk to a partner: somebody of your organisation, with a contact card."),
         lambda it: (
@@ -111,19 +106,34 @@ ASKED: dict[str, tuple[tuple[str, Any, Said], ...]] = {
 
 def missing(listing: Listing) -> list[Lack]:
     """What must be there before it is handed in, in the order of writing; empty when it is complete."""
-    return [
+    lacks = [
         Lack(field, str(sentence), step_of(listing.kind, field))
         for field, sentence, said in REQUIRED[listing.kind]
         if not said(listing)
+    ]
+    return lacks + undescribed(listing)
+
+
+def undescribed(listing: Listing) -> list[Lack]:
+    """The pictures that say nothing to those who cannot see them (WCAG 1.1.1), each by its number."""
+    return [
+        Lack(
+            f"title-{picture.id}",
+            _("Describe picture %(number)s in words, for those who cannot see it.", number=number),
+            step_of(listing.kind, "pictures"),
+        )
+        for number, picture in enumerate(listing.pictures, start=1)
+        if not picture.title
     ]
 
 
 def questions(listing: Listing) -> list[Question]:
     """What a reader will ask of it, answered or not."""
-    return [
+    asked = [
         Question(field, label, bool(said(listing)), step_of(listing.kind, field))
         for field, label, said in ASKED[listing.kind]
     ]
+    return asked + [Question(lack.field, lack.sentence, False, lack.step) for lack in undescribed(listing)]
 
 
 def sentence(listing: Listing) -> str:

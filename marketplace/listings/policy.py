@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from marketplace.accounts.models import User
 from marketplace.accounts.policy import is_moderator
 from marketplace.core.clock import KYIV, today
+from marketplace.core.lifecycle import THE_SITE
 from marketplace.organisations.policy import belongs_to, may_write_for
 
 from .codes import ListingStatus
-from .models import OPEN_DAYS, Listing
+from .models import OPEN_DAYS, Listing, Part
 
 EDITABLE = (ListingStatus.DRAFT, ListingStatus.RETURNED)
 TRANSLATED_IN = (*EDITABLE, ListingStatus.PUBLISHED, ListingStatus.PAUSED)  # not while a moderator reads it
@@ -19,6 +20,11 @@ LONGEST_OPEN = 365  # days from the first publication
 def writes_it(user: User | None, listing: Listing) -> bool:
     """An owner or editor of the organisation that it is for."""
     return may_write_for(user, listing.organisation_id)
+
+
+def writes_it_in_date(user: User | None, listing: Listing) -> bool:
+    """An owner or editor of the organisation that it is for, until its last day has passed."""
+    return writes_it(user, listing) and not listing.is_expired
 
 
 def may_edit(user: User | None, listing: Listing) -> bool:
@@ -58,9 +64,47 @@ def renewed_until(listing: Listing) -> date | None:
 
 
 def may_renew(user: User | None, listing: Listing) -> bool:
-    """Published, expired or soon to expire, and not yet open for a year."""
-    if listing.status != ListingStatus.PUBLISHED or listing.expires_on is None:
+    """Published or paused, expired or soon to expire, and not yet open for a year."""
+    if listing.status not in (ListingStatus.PUBLISHED, ListingStatus.PAUSED) or listing.expires_on is None:
         return False
     until = renewed_until(listing)
     near = listing.expires_on <= today() + timedelta(days=RENEWABLE_WITHIN)
     return near and until is not None and until > listing.expires_on and writes_it(user, listing)
+
+
+# Parts of a need
+
+
+def marks_part(user: User | None, part: Part) -> bool:
+    """An owner or editor of the organisation that asks, once the need has been public."""
+    return part.listing.published_at is not None and writes_it(user, part.listing)
+
+
+def took_part(user: User | None, part: Part) -> bool:
+    """Writes for the organisation that promised it."""
+    return part.taken_by_id is not None and may_write_for(user, part.taken_by_id)
+
+
+def sees_who_took(user: User | None, part: Part) -> bool:
+    """Whose promise it is: for the two sides; everybody else sees that there is one."""
+    if part.taken_by_id is None:
+        return False
+    return belongs_to(user, part.listing.organisation_id) or belongs_to(user, part.taken_by_id)
+
+
+# Capacity of an offer
+
+
+def when_full(actor: object, listing: Listing) -> bool:
+    """The site itself, as soon as an offer has as many cases as it takes at once"""
+    return actor is THE_SITE and not listing.is_need
+
+
+def when_free(actor: object, listing: Listing) -> bool:
+    """The site itself, as soon as one of the cases ends, unless its people have paused it meanwhile"""
+    return actor is THE_SITE and listing.resumes_by_itself and not listing.is_expired
+
+
+def may_keep_paused(user: User | None, listing: Listing) -> bool:
+    """Full, so that it would resume by itself; its people may say that it shall wait for them."""
+    return listing.resumes_by_itself and writes_it(user, listing)

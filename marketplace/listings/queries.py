@@ -3,24 +3,27 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from marketplace.accounts.models import User
+from marketplace.accounts.models import MailedLink, User
 from marketplace.accounts.policy import is_moderator
+from marketplace.accounts.tokens import hashed
 from marketplace.core.clock import now, today
 from marketplace.core.db import db
+from marketplace.core.history import HistoryRow
 from marketplace.core.i18n import current_locale
 from marketplace.core.ui import country as country_name
 from marketplace.organisations import register
 from marketplace.organisations.codes import OBLASTS, Role
 from marketplace.organisations.models import Membership, Organisation
 
-from .codes import Kind, ListingStatus
-from .models import Attachment, Listing, ListingCode
+from .codes import Kind, ListingStatus, PartStatus
+from .expiry import DAYS_BEFORE, NO_LETTER_AFTER, ExpiryLetter, ExpiryLink
+from .models import Attachment, Listing, ListingCode, Part, Tally
 from .texts import ListingText
 
 # Sight is never a join: `find(…, reference=…)` asks for columns of the listing, and a join would confuse whose.
@@ -33,6 +36,17 @@ def _open() -> ColumnElement[bool]:
     return and_(Listing.status == ListingStatus.PUBLISHED, Listing.expires_on >= today())
 
 
+def _quiet() -> ColumnElement[bool]:
+    """To be read, but taking no answers: closed, or paused and in date."""
+    paused = and_(Listing.status == ListingStatus.PAUSED, Listing.expires_on >= today())
+    return or_(paused, Listing.status == ListingStatus.CLOSED)
+
+
+def _on_its_way() -> ColumnElement[bool]:
+    """What its last day concerns. A hidden one waits for a moderator, whatever the day."""
+    return Listing.status.in_((ListingStatus.PUBLISHED, ListingStatus.PAUSED))
+
+
 def public() -> Select[Listing]:
     """The open ones: published, in date, of a verified organisation. What lists, counts and maps are made of."""
     return select(Listing).where(_open(), _of_verified)
@@ -40,13 +54,12 @@ def public() -> Select[Listing]:
 
 def readable() -> Select[Listing]:
     """What anybody may read at its own address: the open ones, and the paused and closed with a notice."""
-    quiet = Listing.status.in_((ListingStatus.PAUSED, ListingStatus.CLOSED))
-    return select(Listing).where(or_(_open(), quiet), _of_verified)
+    return select(Listing).where(or_(_open(), _quiet()), _of_verified)
 
 
 def once_public() -> Select[Listing]:
     """What was public and is no more: hidden or expired. Its address answers 410 instead of 404."""
-    gone = and_(Listing.status == ListingStatus.PUBLISHED, Listing.expires_on < today())
+    gone = and_(_on_its_way(), Listing.expires_on < today())
     return select(Listing).where(or_(gone, Listing.status == ListingStatus.HIDDEN), _of_verified)
 
 
@@ -54,8 +67,10 @@ def visible_to(user: User | None) -> Select[Listing]:
     """What this person may read: what anybody may, her organisations' in any state; moderators all but drafts."""
     if user is None:
         return readable()
-    quiet = Listing.status.in_((ListingStatus.PAUSED, ListingStatus.CLOSED))
-    sights = [and_(or_(_open(), quiet), _of_verified), Listing.organisation_id.in_(_organisations_of(user))]
+    sights = [
+        and_(or_(_open(), _quiet()), _of_verified),
+        Listing.organisation_id.in_(_organisations_of(user)),
+    ]
     if is_moderator(user):
         sights.append(Listing.status != ListingStatus.DRAFT)
     return select(Listing).where(or_(*sights))
@@ -91,10 +106,54 @@ def _organisations_of(user: User) -> Select[Any]:
     return select(Membership.organisation_id).where(Membership.user_id == user.id)
 
 
+def history_open_to(user: User) -> Select[Listing]:
+    """The listings whose history she may read: her organisations' in any state; moderators all but drafts."""
+    hers = Listing.organisation_id.in_(_organisations_of(user))
+    return select(Listing).where(
+        or_(hers, Listing.status != ListingStatus.DRAFT) if is_moderator(user) else hers
+    )
+
+
+def ending() -> Select[Listing]:
+    """Those whose people are due a letter about the last day, and have not had it, nor one more urgent."""
+    day, farthest = today(), max(DAYS_BEFORE)
+    due = case(
+        *[(Listing.expires_on <= day + timedelta(days=days), days) for days in sorted(DAYS_BEFORE)[:-1]],
+        else_=farthest,
+    )
+    written = exists().where(
+        ExpiryLetter.listing_id == Listing.id,
+        ExpiryLetter.expires_on == Listing.expires_on,
+        ExpiryLetter.days_before <= due,
+    )
+    return select(Listing).where(
+        _on_its_way(),
+        Listing.expires_on.between(day - timedelta(days=NO_LETTER_AFTER), day + timedelta(days=farthest)),
+        _of_verified,
+        ~written,
+    )
+
+
+def letter_link(token: str) -> Select[ExpiryLink]:
+    """The link of this token in a letter about a last day, used or not, until it is too old."""
+    found = select(ExpiryLink).join(ExpiryLink.link).join(ExpiryLink.letter).join(ExpiryLetter.listing)
+    return found.where(MailedLink.token_hash == hashed(token), MailedLink.expires_at > now())
+
+
 def bytes_kept(organisation_id: int) -> int:
     """How much room the pictures and documents of one organisation take."""
     total = select(func.coalesce(func.sum(Attachment.size), 0)).join(Attachment.listing)
     return int(db.session.scalar(total.where(Listing.organisation_id == organisation_id)) or 0)
+
+
+def history_of(listing: Listing) -> Select[HistoryRow]:
+    """Everything that happened to it and to its parts, oldest first."""
+    own = and_(HistoryRow.subject_type == Listing.__tablename__, HistoryRow.subject_id == str(listing.id))
+    parts = and_(
+        HistoryRow.subject_type == Part.__tablename__,
+        HistoryRow.subject_id.in_([str(part.id) for part in listing.parts]),
+    )
+    return select(HistoryRow).where(or_(own, parts)).order_by(HistoryRow.id)
 
 
 # Cards
@@ -123,6 +182,7 @@ class Card:
     format: str | None
     gives_back: str
     gives_back_locale: str
+    parts: Tally
     days_waiting: int
     expires_on: date | None
     sectors: tuple[str, ...] = ()
@@ -179,6 +239,7 @@ def cards(wanted: Select[Any] | Sequence[int]) -> list[Card]:
         # In the reader's language, where there is such a text.
         ListingText.title.label("own_title"), ListingText.summary.label("own_summary"),
         ListingText.gives_back.label("own_gives_back"), ListingText.learns.label("own_learns"),
+        *(_parts(status).label(f"parts_{status}") for status in PartStatus),
     )  # fmt: skip
     language, moment = current_locale(), now()
     hers = and_(
@@ -199,6 +260,14 @@ def cards(wanted: Select[Any] | Sequence[int]) -> list[Card]:
         pictures.setdefault(seen_one.listing_id, seen_one)
     made = {row.id: _card(row, codes, pictures.get(row.id), language, moment) for row in rows}
     return [made[listing_id] for listing_id in ids if listing_id in made]
+
+
+def _parts(status: PartStatus) -> ScalarSelect[int]:
+    """How many parts of a listing stand so."""
+    counted = (
+        select(func.count()).select_from(Part).where(Part.listing_id == Listing.id, Part.status == status)
+    )
+    return counted.correlate(Listing).scalar_subquery()
 
 
 def _card(row: Any, codes: Any, picture: Any, locale: str, moment: Any) -> Card:
@@ -225,6 +294,7 @@ def _card(row: Any, codes: Any, picture: Any, locale: str, moment: Any) -> Card:
         format=row.format,
         gives_back=own_return or row.gives_back or row.learns,
         gives_back_locale=locale if own_return else row.locale,
+        parts=Tally(row.parts_open, row.parts_promised, row.parts_covered),
         days_waiting=0 if row.published_at is None else (moment - row.published_at).days,
         expires_on=row.expires_on,
         sectors=tuple(codes[row.id, "sector"]),

@@ -6,8 +6,9 @@ from typing import Any
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.i18n import lazy_pgettext as _lp
 
-from .codes import EXPIRED, LISTING_STATUSES, ListingStatus
+from .codes import EXPIRED, FULL, LISTING_STATUSES, ListingStatus
 from .models import Listing
+from .policy import renewed_until
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,46 @@ EVENT_LABELS = {
     "reject": _lp("event", "Rejected"),
     "pause": _lp("event", "Paused"),
     "resume": _lp("event", "Resumed"),
+    "fill": _lp("event", "Full, and so paused by itself"),
+    "reopen": _lp("event", "A case ended, and so open again by itself"),
+    "keep_paused": _lp("event", "Kept paused"),
+    "copy": _lp("event", "Begun as a copy"),
+    "promise": _lp("event", "A part was promised"),
+    "give_back": _lp("event", "A part was given back"),
+    "cover": _lp("event", "A part was covered"),
+    "free": _lp("event", "A part was opened again"),
     "renew": _lp("event", "Renewed"),
     "close": _lp("event", "Closed"),
     "hide": _lp("event", "Hidden"),
     "restore": _lp("event", "Restored"),
     "import": _lp("event", "Handed in by an association"),
     "text_hand_in": _lp("event", "A translation handed in"),
+    "text_machine": _lp("event", "Translated by a machine"),
     "text_pass": _lp("event", "A translation published"),
     "text_return": _lp("event", "A translation returned for changes"),
     "text_remove": _lp("event", "A translation removed"),
+    "attach": _lp("event", "Picture or document added"),
+    "detach": _lp("event", "Picture or document removed"),
+    "remind": _lp("event", "Letter about its last day sent"),
+    "dismiss": _lp("event", "A match set aside"),
+    "take_back": _lp("event", "A match taken back"),
+    "take": _lp("event", "Case taken"),
+    "release": _lp("event", "Case given back to the queue"),
 }
 
 
 def state_of(listing: Listing) -> State:
     """The state, with `expired` derived from the date."""
     if listing.is_expired:
+        what_next = _l("Nobody can see it any more. Renew it if it is still wanted, or close it.")
+        if renewed_until(listing) is None:
+            what_next = _l("It has been open for a year. Close it, and post it anew if it is still wanted.")
+        return State(EXPIRED, "wait", what_next)
+    if listing.resumes_by_itself:
         return State(
-            EXPIRED, "wait", _l("Nobody can see it any more. Renew it if it is still wanted, or close it.")
+            FULL,
+            "wait",
+            _l("As many cases as you take at once are under way. It opens by itself when one ends."),
         )
     tone, what_next = _TONES[ListingStatus(listing.status)]
     return State(LISTING_STATUSES[ListingStatus(listing.status)], tone, what_next)

@@ -1,7 +1,7 @@
 """A listing's texts in more languages: what is kept of each, which of them a reader sees, what search looks into."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -242,11 +242,19 @@ def byline(text: ListingText) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """What stands in one language: the title, and everything else."""
+    """What stands in one language: the title, and everything else by its field."""
 
     locale: str
     title: str
-    rest: str
+    said: Mapping[str, str]
+
+    @property
+    def rest(self) -> str:
+        return "\n".join(self.said.values())
+
+    def about(self, names: Iterable[str]) -> str:
+        """What these fields say."""
+        return "\n".join(self.said[name] for name in names if name in self.said)
 
 
 def every_text(listing: Listing) -> list[Words]:
@@ -255,8 +263,8 @@ def every_text(listing: Listing) -> list[Words]:
         return []  # not stored yet: it has none
     with db.session.no_autoflush:
         found = public_texts(listing).values()
-    return [Words(text.locale, text.title, _rest(text, TRANSLATABLE[listing.kind])) for text in found]
-
-
-def _rest(text: ListingText, names: Iterable[str]) -> str:
-    return "\n".join(words for name in names if name != "title" and (words := getattr(text, name)))
+    names = [name for name in TRANSLATABLE[listing.kind] if name != "title"]
+    return [
+        Words(text.locale, text.title, {name: words for name in names if (words := getattr(text, name))})
+        for text in found
+    ]

@@ -12,6 +12,7 @@ from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import open_moves
 from marketplace.core.pages import page_of
+from marketplace.handoff import actions as handoff
 from marketplace.listings.codes import DECISION_REASONS, LISTING_STATUSES, ListingStatus
 from marketplace.listings.fields import LABELS
 from marketplace.listings.lifecycle import MOVES
@@ -123,6 +124,7 @@ def hide(reference: str):
 def restore(reference: str):
     listing = find(queries.cases(), reference=reference)
     actions.restore(listing, by=g.user, version=VersionForm().seen)
+    handoff.keep_to_capacity(listing)  # it may have become full while nobody saw it
     flash(_("Public again: %(title)s", title=listing.title), "success")
     return see_other(url_for("moderation.case", reference=reference))
 

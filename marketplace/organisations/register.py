@@ -5,13 +5,14 @@ Apostrophes in it are ’ (U+2019); 135 names occur twice, so oblast and raion a
 """
 
 import csv
-import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from marketplace.core.i18n import current_locale, gettext
+from marketplace.core.letters import LATIN, rough, skeletons
 from marketplace.core.words import fold, romanise, sort_key, tokens
 
 from .codes import OBLASTS
@@ -110,6 +111,15 @@ _OBLAST_WORDS = {
     "UA-61": "тернопільська тернопільщина", "UA-05": "вінницька вінниччина", "UA-07": "волинська волинь",
     "UA-21": "закарпатська закарпаття", "UA-23": "запорізька запоріжжя", "UA-18": "житомирська житомирщина",
 }  # fmt: skip
+# The city that an oblast's council sits in. Kyiv is an oblast of its own beside the one around it.
+OBLAST_CENTRES = {
+    "UA-43": "Сімферополь", "UA-71": "Черкаси", "UA-74": "Чернігів", "UA-77": "Чернівці", "UA-12": "Дніпро",
+    "UA-14": "Донецьк", "UA-26": "Івано-Франківськ", "UA-63": "Харків", "UA-65": "Херсон", "UA-68": "Хмельницький",
+    "UA-35": "Кропивницький", "UA-30": "Київ", "UA-09": "Луганськ", "UA-46": "Львів", "UA-48": "Миколаїв",
+    "UA-51": "Одеса", "UA-53": "Полтава", "UA-56": "Рівне", "UA-40": "Севастополь", "UA-59": "Суми",
+    "UA-61": "Тернопіль", "UA-05": "Вінниця", "UA-07": "Луцьк", "UA-21": "Ужгород", "UA-23": "Запоріжжя",
+    "UA-18": "Житомир",
+}  # fmt: skip
 # Names that other languages have for places, where no rule of spelling leads to ours.
 _ELSEWHERE = {
     "kiev": "kyiv", "kiew": "kyiv", "kijow": "kyiv", "kijevas": "kyiv", "киев": "київ", "kharkov": "kharkiv",
@@ -123,21 +133,6 @@ _ELSEWHERE = {
     "odessa": "odesa", "одесса": "одеса", "lugansk": "luhansk", "mariupol": "mariupol", "luck": "lutsk",
     "kamenets": "kamianets", "gorlovka": "horlivka", "krivoy": "kryvyi", "rog": "rih", "slavyansk": "sloviansk",
 }  # fmt: skip
-# Latin spellings of other languages led to one rough form; longest first. It is for comparing, never for showing.
-_ROUGH = [
-    ("schtsch", "s"), ("shch", "s"), ("szcz", "s"), ("tsch", "c"), ("sch", "s"), ("sh", "s"), ("sz", "s"),
-    ("zgh", "zh"), ("zh", "z"), ("cz", "c"), ("kh", "h"), ("ch", "c"), ("tz", "c"), ("ts", "c"), ("ck", "k"),
-    ("yi", "i"), ("iy", "i"), ("yj", "i"), ("ij", "i"), ("ii", "i"), ("ya", "a"), ("ia", "a"), ("ja", "a"),
-    ("ye", "e"), ("ie", "e"), ("je", "e"), ("yu", "u"), ("iu", "u"), ("ju", "u"), ("ou", "u"),
-    ("w", "v"), ("j", "i"), ("y", "i"), ("g", "h"), ("x", "ks"),
-]  # fmt: skip
-_LATIN = re.compile(r"[a-z]")
-
-
-def _rough(word: str) -> str:
-    for foreign, ours in _ROUGH:
-        word = word.replace(foreign, ours)
-    return re.sub(r"(.)\1", r"\1", word)
 
 
 @dataclass(frozen=True)
@@ -153,7 +148,7 @@ class _Entry:
 def _spelt(words: Iterable[str]) -> frozenset[str]:
     """The words, and the Latin ones in their rough form too."""
     kept = set(words)
-    return frozenset(kept | {_rough(word) for word in kept if _LATIN.match(word)})
+    return frozenset(kept | {rough(word) for word in kept if LATIN.match(word)})
 
 
 @cache
@@ -172,8 +167,8 @@ def _variants(word: str) -> tuple[str, ...]:
     word = _ELSEWHERE.get(word, word)
     # A German or Pole writes «х» as ch, an Englishman «ч»: try both.
     return (
-        tuple(dict.fromkeys((word, _rough(word), _rough(word.replace("ch", "kh")))))
-        if _LATIN.match(word)
+        tuple(dict.fromkeys((word, rough(word), rough(word.replace("ch", "kh")))))
+        if LATIN.match(word)
         else (word,)
     )
 
@@ -218,6 +213,32 @@ def _distance(entry: _Entry, whole: str, wanted: list[tuple[str, ...]]) -> int:
     if any(_fits(variants, entry.name_words) for variants in wanted):
         return 3
     return 4 if any(_contained(variants, entry.name_words) for variants in wanted) else 5
+
+
+def oblast_words(region: str) -> list[str]:
+    """What people call an oblast (ISO 3166-2) beside its official name, folded."""
+    return _OBLAST_WORDS[region].split()
+
+
+@cache
+def _by_rough_name() -> dict[str, list[Hromada]]:
+    named: dict[str, list[Hromada]] = defaultdict(list)
+    for hromada in all_hromadas().values():
+        for name in {hromada.name, hromada.centre, hromada.centre_latin}:
+            for said in skeletons(" ".join(tokens(name))):
+                if hromada not in named[said]:
+                    named[said].append(hromada)
+    return named
+
+
+def named(spellings: Iterable[str]) -> list[Hromada]:
+    """The hromadas whose whole name, or whose centre's, is one of these in anybody's spelling."""
+    found: dict[str, Hromada] = {}
+    for spelling in spellings:
+        ours = " ".join(_ELSEWHERE.get(word, word) for word in tokens(spelling))
+        for said in skeletons(ours):
+            found.update((hromada.katottg, hromada) for hromada in _by_rough_name().get(said, ()))
+    return list(found.values())
 
 
 def of_region(region: str) -> list[Hromada]:

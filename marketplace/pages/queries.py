@@ -38,7 +38,9 @@ def figures() -> Figures:
     open_now = public().with_only_columns(Listing.kind, func.count()).group_by(Listing.kind)
     by_kind = {row[0]: row[1] for row in db.session.execute(open_now)}
     met = db.session.scalar(
-        select(func.count()).select_from(Answer).where(Answer.status == AnswerStatus.ACCEPTED)
+        select(func.count())
+        .select_from(Answer)
+        .where(Answer.status.in_((AnswerStatus.ACCEPTED, AnswerStatus.FINISHED)))
     )
     return Figures(by_kind.get(Kind.NEED, 0), by_kind.get(Kind.OFFER, 0), met or 0)
 
@@ -72,7 +74,7 @@ def desk_of(user: User) -> Desk:
     owning = [m.organisation_id for m in memberships(user) if m.role == Role.OWNER]
     ours = select(Listing).where(Listing.organisation_id.in_(writing))
     soon = ours.where(
-        Listing.status == ListingStatus.PUBLISHED,
+        Listing.status.in_((ListingStatus.PUBLISHED, ListingStatus.PAUSED)),
         Listing.expires_on >= today(),
         Listing.expires_on <= today() + SOON,
     )

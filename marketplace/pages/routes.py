@@ -10,6 +10,8 @@ from marketplace.core.htmx import render
 from marketplace.core.i18n import LOCALES, preferred_locale
 from marketplace.listings.models import OPEN_DAYS
 from marketplace.listings.queries import cards
+from marketplace.matches import bonus
+from marketplace.matches import queries as matches
 from marketplace.organisations.policy import memberships, writes_for_any
 from marketplace.search import queries as search
 
@@ -47,6 +49,7 @@ def desk():
     return render(
         "pages/desk.html",
         desk=queries.desk_of(g.user),
+        fitting=matches.on_the_desk(g.user, _settings().match_bonus),
         has_organisation=bool(memberships(g.user)),
         writes=writes_for_any(g.user),
     )
@@ -63,7 +66,14 @@ def about():
 @open_to(everyone)
 @same_for_everybody
 def rules():
-    return render("pages/rules.html", contact=_contact(), since=statement.RULES_SINCE, open_days=OPEN_DAYS)
+    return render(
+        "pages/rules.html",
+        contact=_contact(),
+        since=statement.RULES_SINCE,
+        open_days=OPEN_DAYS,
+        bonus=_settings().match_bonus,
+        waits_long=bonus.WAITS_LONG,
+    )
 
 
 @bp.get("/accessibility")
@@ -92,9 +102,13 @@ def privacy():
     )
 
 
-def _contact() -> str:
+def _settings() -> Settings:
     settings: Settings = current_app.config["SETTINGS"]
-    return settings.contact_email
+    return settings
+
+
+def _contact() -> str:
+    return _settings().contact_email
 
 
 # Without a language in the address

@@ -20,14 +20,20 @@ from marketplace.listings.codes import (
     KINDS,
     SECTORS,
     URGENCIES,
+    PartStatus,
 )
-from marketplace.listings.models import Listing, ListingCode
+from marketplace.listings.models import Listing, ListingCode, Part
 from marketplace.organisations.codes import COUNTRIES, HROMADA_KINDS, OBLASTS, WORKING_LANGUAGES
 
 UKRAINE = "UA"
 # One code a place: the oblast in Ukraine, the country elsewhere; Ukraine's own authorities without an oblast are "UA".
 PLACE: ColumnElement[str] = case(
     (Listing.country != UKRAINE, Listing.country), (Listing.region == "", UKRAINE), else_=Listing.region
+)
+# Needs of which at least one part is still open.
+PARTS: ColumnElement[str | None] = case(
+    (Listing.id.in_(select(Part.listing_id).where(Part.status == PartStatus.OPEN)), PartStatus.OPEN.value),
+    else_=None,
 )
 
 
@@ -105,6 +111,7 @@ FACETS = (
     Facet("sector", _l("Sector"), _coded(SECTORS), scheme="sector"),
     Facet("help", _l("Kind of help"), _coded({**HELP_FAMILIES, **HELPS}), scheme="help"),
     Facet("urgency", _l("Urgency"), _coded(URGENCIES), Listing.urgency),
+    Facet("parts", _l("Parts"), _coded({PartStatus.OPEN: _l("Parts are open")}), PARTS),
     Facet("place", _l("Place"), _places, PLACE),
     Facet("hromada", _l("Kind of hromada"), _coded(HROMADA_KINDS), Listing.hromada_kind),
     Facet("format", _l("Format"), _coded(FORMATS), Listing.format),

@@ -11,7 +11,7 @@ from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.words import tokens
 
 from .facets import BY_NAME, FACETS
-from .words import LONGEST_TEXT, MOST_WORDS, containing, words_of
+from .understanding import LONGEST_TEXT, MOST_WORDS, one_line, words_read
 
 NEWEST, WAITING, CLOSING, RELEVANCE = "newest", "waiting", "closing", "relevance"
 SORTS = {
@@ -20,6 +20,7 @@ SORTS = {
     WAITING: _l("Waiting longest"),
     CLOSING: _l("Closing soon"),
 }
+AS, WORDS = "as", "words"  # in an address: not as a place
 MOST_TOLD = 5  # so many strange values are named; an address with a thousand is nobody's mistake
 LONGEST_TOLD = 40
 
@@ -43,6 +44,7 @@ class Filters:
     sort: str = NEWEST
     ignored: tuple[str, ...] = ()
     cut: bool = False  # more was typed than is looked for
+    as_words: bool = False  # though it names a place, the words themselves are looked for
 
     @classmethod
     def read(cls, address: Mapping[str, list[str]]) -> "Filters":
@@ -55,8 +57,8 @@ class Filters:
             strange.update((value, None) for value in given if value and value not in known)
             if kept := tuple(code for code in known if code in given):
                 chosen[facet.name] = kept
-        typed = " ".join("".join(c if c.isprintable() else " " for c in _first(address, "q")).split())
-        words = words_of(typed)
+        typed = one_line(_first(address, "q"))
+        words = words_read(typed)
         cut = len(typed) > LONGEST_TEXT or len(set(tokens(typed))) > MOST_WORDS
         sort = _first(address, "sort")
         if sort and (sort not in SORTS or (sort == RELEVANCE and not words)):
@@ -64,7 +66,8 @@ class Filters:
                 strange[sort] = None
             sort = ""
         sort = sort or (RELEVANCE if words else NEWEST)
-        return cls(chosen, typed[:LONGEST_TEXT], words, sort, tuple(strange), cut)
+        as_words = bool(words) and _first(address, AS) == WORDS
+        return cls(chosen, typed[:LONGEST_TEXT], words, sort, tuple(strange), cut, as_words)
 
     # To an address
 
@@ -75,6 +78,7 @@ class Filters:
             **{name: list(values) for name, values in self.chosen.items()},
             "q": self.typed,
             "sort": self.sort,
+            AS: WORDS if self.as_words else None,
             **changes,
         }
         if parameters["sort"] == usual:
@@ -84,7 +88,8 @@ class Filters:
     def without(self, facet: str, value: str | None = None) -> "Filters":
         """The same search with one filter (or one of its values) taken off; `q` is the words."""
         if facet == "q":
-            return replace(self, typed="", words=(), sort=NEWEST if self.sort == RELEVANCE else self.sort)
+            sort = NEWEST if self.sort == RELEVANCE else self.sort
+            return replace(self, typed="", words=(), as_words=False, sort=sort)
         kept = tuple(v for v in self.chosen.get(facet, ()) if value is not None and v != value)
         rest = {name: values for name, values in self.chosen.items() if name != facet}
         return replace(self, chosen={**rest, facet: kept} if kept else rest)
@@ -92,13 +97,10 @@ class Filters:
     # To SQL
 
     def conditions(self, *, but: str = "") -> list[ColumnElement[bool]]:
-        """What a listing must fulfil; `but` leaves one facet out (`q`: the words)."""
-        said = [
+        """What a listing must fulfil beside its words; `but` leaves one facet out."""
+        return [
             BY_NAME[name].condition(values) for name, values in self.chosen.items() if values and name != but
         ]
-        if self.words and but != "q":
-            said.append(containing(self.words))
-        return said
 
     # In words
 

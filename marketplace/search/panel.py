@@ -13,7 +13,15 @@ from .facets import BY_NAME, FACETS, UKRAINE, Facet
 from .filters import Filters
 from .queries import Counts
 
-FOLDED = ("help", "urgency", "place", "hromada", "format", "language")  # closed until something in them is on
+FOLDED = (
+    "help",
+    "urgency",
+    "parts",
+    "place",
+    "hromada",
+    "format",
+    "language",
+)  # closed until something in them is on
 LONG = ("help", "place", "language")  # what would find nothing is left out
 
 

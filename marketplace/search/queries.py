@@ -6,22 +6,69 @@ there are too many to count each time, behind the same `counts()`.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import CTE, Select, case, func, literal, select, union_all
+from sqlalchemy.sql.elements import ColumnElement
 
 from marketplace.core.db import db
-from marketplace.core.pages import Order, Page, page_of
+from marketplace.core.pages import PAGE_SIZE, Order, Page, page_of
 from marketplace.listings.codes import FAMILY_MEMBERS, Kind
 from marketplace.listings.models import Listing, ListingCode
 from marketplace.listings.queries import public
 
+from . import retrieval
 from .facets import FACETS, UKRAINE, Facet
 from .filters import CLOSING, RELEVANCE, WAITING, Filters
-from .words import RANKED, in_title
+from .places import Place, place_of
+from .retrieval import Found
+from .understanding import understand
 
 _FAMILY_OF = {str(form): str(family) for family, forms in FAMILY_MEMBERS.items() for form in forms}
+LAST_PAGE = 10_000
+
+
+@dataclass
+class Search:
+    """Filters, and what the words among them found: each retriever is asked once for each set of conditions."""
+
+    filters: Filters
+    place: Place | None = None  # the words are a place, and so a filter
+    _found: dict[str, Found] = field(default_factory=dict)
+    locale: str = ""
+
+    @classmethod
+    def begin(cls, filters: Filters, locale: str) -> "Search":
+        """Understand the words of `filters` for a reader of `locale` (BCP 47)."""
+        place = place_of(filters.typed) if filters.words and not filters.as_words else None
+        return cls(filters, place, locale=locale)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there are words to be found by, and to be ranked by."""
+        return bool(self.filters.words) and self.place is None
+
+    def found(self, but: str = "") -> Found:
+        """What the words find, the best first; with the other filters inside, once there is more than can be looked at."""
+        if "" not in self._found:
+            self._found[""] = retrieval.find(understand(self.filters.typed, self.locale))
+        everywhere = self._found[""]
+        if not everywhere.more or not self.filters.chosen:
+            return everywhere
+        key = f"but {but}"
+        if key not in self._found:
+            self._found[key] = retrieval.find(everywhere.asked, self.filters.conditions(but=but))
+        return self._found[key]
+
+    def conditions(self, but: str = "") -> list[ColumnElement[bool]]:
+        """What a listing must fulfil; `but` leaves one facet out (`q`: the words)."""
+        said = self.filters.conditions(but=but)
+        if but != "q" and self.place is not None:
+            said.append(self.place.condition)
+        elif but != "q" and self.has_words:
+            said.append(Listing.id.in_(self.found(but).ids))
+        return said
 
 
 @dataclass(frozen=True)
@@ -35,21 +82,25 @@ class Counts:
         return self.of.get(choice, 0)
 
 
-def found(filters: Filters, *, but: str = "") -> Select[Any]:
+def found(search: Search, *, but: str = "") -> Select[Any]:
     """The open listings that the search finds; `but` sets one facet aside."""
-    return public().where(*filters.conditions(but=but))
+    return public().where(*search.conditions(but))
 
 
-def counts(filters: Filters) -> Counts:
+def counts(search: Search) -> Counts:
     """All the numbers of the filter panel, in one statement."""
-    everything = _base(filters, "", "found")
+    everything = _base(search, "", "found")
     arms = [
         select(literal("").label("facet"), literal("").label("code"), func.count().label("n")).select_from(
             everything
         )
     ]
     for facet in FACETS:
-        base = _base(filters, facet.name, f"but_{facet.name}") if facet.name in filters.chosen else everything
+        base = (
+            _base(search, facet.name, f"but_{facet.name}")
+            if facet.name in search.filters.chosen
+            else everything
+        )
         arms += _arms(facet, base)
     of: Counter[tuple[str, str]] = Counter()
     for facet_name, code, number in db.session.execute(union_all(*arms)):
@@ -62,9 +113,9 @@ def counts(filters: Filters) -> Counts:
     return Counts(of["", ""], of)
 
 
-def _base(filters: Filters, but: str, name: str) -> CTE:
+def _base(search: Search, but: str, name: str) -> CTE:
     columns = [Listing.id, *(f.column.label(f.name) for f in FACETS if f.column is not None)]
-    return found(filters, but=but).with_only_columns(*columns).cte(name)
+    return found(search, but=but).with_only_columns(*columns).cte(name)
 
 
 def _arms(facet: Facet, base: CTE) -> list[Select[Any]]:
@@ -84,35 +135,55 @@ def _arms(facet: Facet, base: CTE) -> list[Select[Any]]:
     return arms
 
 
-def drops(filters: Filters) -> dict[str, int]:
+def drops(search: Search) -> dict[str, int]:
     """How many there would be without each of the facets that are on (`q`: without the words)."""
-    names = [*filters.chosen, *(["q"] if filters.words else [])]
+    names = [*search.filters.chosen, *(["q"] if search.filters.words else [])]
     if not names:
         return {}
     arms = [
-        found(filters, but=name).with_only_columns(literal(name), func.count(), maintain_column_froms=True)
+        found(search, but=name).with_only_columns(literal(name), func.count(), maintain_column_froms=True)
         for name in names
     ]
     return {str(name): int(number) for name, number in db.session.execute(union_all(*arms))}
 
 
-def order_of(filters: Filters, total: int) -> Order:
-    """How the page is sorted. Above a thousand hits the best match is the newest: the rest would only cost time."""
+def order_of(filters: Filters) -> Order:
+    """How the page is sorted, where the words do not say it."""
     if filters.sort == WAITING:
         return Order(WAITING, (Listing.published_at, Listing.id))
     if filters.sort == CLOSING:
         return Order(CLOSING, (Listing.expires_on, Listing.id))
-    newest = (Listing.published_at, Listing.id)
-    if filters.sort == RELEVANCE and total <= RANKED:
-        return Order(RELEVANCE, (in_title(filters.words), *newest), descending=True)
-    return Order("newest", newest, descending=True)
+    return Order("newest", (Listing.published_at, Listing.id), descending=True)
 
 
-def page(filters: Filters, total: int, cursor: str = "") -> Page:
-    """One page of ids: each row is (id, the values it is sorted by)."""
-    order = order_of(filters, total)
+def page(search: Search, cursor: str = "") -> Page:
+    """One page of ids: each row begins with the id."""
+    if search.has_words and search.filters.sort == RELEVANCE:
+        return _ranked_page(search, cursor)
+    order = order_of(search.filters)
     columns = [Listing.id.label("listing_id"), *order.columns]
-    return page_of(found(filters).with_only_columns(*columns), order, cursor=cursor)
+    return page_of(found(search).with_only_columns(*columns), order, cursor=cursor)
+
+
+def ranked(search: Search) -> list[int]:
+    """All that is found, the best first."""
+    inside = set(db.session.scalars(found(search).with_only_columns(Listing.id)))
+    return [listing_id for listing_id in search.found().ids if listing_id in inside]
+
+
+def _ranked_page(search: Search, cursor: str) -> Page:
+    """The best match has no key to go on from: such pages are counted, and there are never many."""
+    known = cursor.isascii() and cursor.isdigit() and len(cursor) < len(str(LAST_PAGE))
+    number = max(1, int(cursor)) if known else 1
+    ids = ranked(search)
+    start = (number - 1) * PAGE_SIZE
+    return Page(
+        [(listing_id,) for listing_id in ids[start : start + PAGE_SIZE]],
+        number,
+        str(number + 1) if start + PAGE_SIZE < len(ids) else None,
+        str(number - 1) if number > 1 else None,
+        cursor_ignored=bool(cursor) and not known,
+    )
 
 
 # For the first page

@@ -1,6 +1,6 @@
 """The list of needs and offers. Its address is the search: it can be sent, kept, followed, downloaded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -8,13 +8,16 @@ from flask import Blueprint, request, url_for
 from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.htmx import render
+from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import gettext as _
 from marketplace.core.pages import PAGE_SIZE, Page
 from marketplace.core.ui import number
 from marketplace.listings.queries import cards
 
 from . import panel, queries
+from .explaining import explain
 from .filters import RELEVANCE, SORTS, Filters
+from .queries import Search
 
 bp = Blueprint("search", __name__)
 
@@ -24,8 +27,10 @@ bp = Blueprint("search", __name__)
 @same_for_everybody
 def index():
     filters = Filters.read(request.args.to_dict(flat=False))
-    counts = queries.counts(filters)
-    page = queries.page(filters, counts.total, request.args.get("page", ""))
+    search = Search.begin(filters, current_locale())
+    counts = queries.counts(search)
+    page = queries.page(search, request.args.get("page", ""))
+    shown = cards([row[0] for row in page.rows])
     address = filters.address()
     return render(
         "search/index.html",
@@ -35,14 +40,18 @@ def index():
         groups=panel.groups(filters, counts),
         numbers=panel.numbers(counts),
         total=counts.total,
+        more=search.has_words and search.found().more,
         kinds=filters.chosen.get("kind", ()),
-        cards=cards([row[0] for row in page.rows]),
+        cards=shown,
+        explained=explain(shown, search.found(), current_locale()) if search.has_words else {},
+        place=_place(search),
+        spelt=_spelt(search),
         notes=_notes(filters, page),
         removals=_removals(filters),
         sorts=_sorts(filters),
         pages=_pages(filters, page, counts.total),
         beyond=bool(counts.total) and not page.rows,
-        drops=_drops(filters) if not counts.total else [],
+        drops=_drops(search) if not counts.total else [],
     )
 
 
@@ -76,6 +85,27 @@ def _notes(filters: Filters, page: Page) -> list[str]:
     return [*filters.notes(), _("That place in the list was not understood: this is the first page.")]
 
 
+def _place(search: Search) -> Way | None:
+    """The words are a place: say so, and how to look for the words all the same."""
+    if search.place is None:
+        return None
+    return Way(search.filters.typed, _url(replace(search.filters, as_words=True)))
+
+
+def _spelt(search: Search) -> list[Way]:
+    """Words that nobody uses, and what was looked for instead; each with the search for that alone."""
+    if not search.has_words:
+        return []
+    mended = [word for word in search.found().asked.words if word.meant]
+    return [
+        Way(
+            (word.written, word.meant),
+            _url(search.filters, q=search.filters.typed.replace(word.written, word.meant)),
+        )
+        for word in mended
+    ]
+
+
 def _removals(filters: Filters) -> list[Way]:
     """The chips above the list: what is on, and the address without it."""
     words = [Way(_("Words: %(words)s", words=filters.typed), _url(filters.without("q")))]
@@ -99,12 +129,13 @@ def _pages(filters: Filters, page: Page, total: int) -> Ways:
     )
 
 
-def _drops(filters: Filters) -> list[Way]:
+def _drops(search: Search) -> list[Way]:
     """Nothing found: which filter to take off, and how many there would be; the most first."""
+    filters = search.filters
     named = {name: filters.labels(name) for name in filters.chosen} | {"q": filters.typed}
     made = [
         Way(named[name], _url(filters.without(name)), count=count)
-        for name, count in queries.drops(filters).items()
+        for name, count in queries.drops(search).items()
         if count
     ]
     return sorted(made, key=lambda way: -way.count)

@@ -4,7 +4,7 @@ A migration is one idea, goes both ways, and is safe while the code before it st
 add a column before it is used, remove it a version after nobody reads it; a rename is three migrations.
 
 Revision ID: 20261124_texts
-Revises: 20261123_begin
+Revises: 20261124_matches
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from alembic import op
 import marketplace.core.db
 
 revision = "20261124_texts"
-down_revision = "20261123_begin"
+down_revision = "20261124_matches"
 branch_labels = None
 depends_on = None
 

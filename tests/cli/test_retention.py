@@ -13,6 +13,7 @@ from marketplace.core.clock import now
 from marketplace.core.db import db, transaction
 from marketplace.core.throttle import ThrottleCount
 from marketplace.moderation.models import CaseLock
+from marketplace.notifications.models import SearchDelivery, UnsubscribeLink
 from tests.core.test_outbox import letter, stored
 from tests.factories.listings import need
 
@@ -45,6 +46,19 @@ def test_a_used_link_goes(link):
     retention.keep_house()
 
     assert count(MailedLink) == 0
+
+
+def test_a_used_link_that_still_tells_what_became_goes_when_it_is_too_old(clock, olena):
+    with transaction():
+        _link, token = links.add(Purpose.RENEW, olena, olena.email, now() + timedelta(days=30))
+        links.take(token, Purpose.RENEW)
+    retention.keep_house()
+    in_time = count(MailedLink)
+
+    clock.shift(timedelta(days=30))
+    retention.keep_house()
+
+    assert (in_time, count(MailedLink)) == (1, 0)
 
 
 @pytest.mark.parametrize(("days", "left"), [(29, 1), (31, 0)])
@@ -103,6 +117,19 @@ def test_a_case_that_nobody_decided_is_free_again(clock, cast, minutes, left):
     retention.keep_house()
 
     assert count(CaseLock) == left
+
+
+@pytest.mark.parametrize(("days", "left"), [(399, (1, 1)), (401, (0, 0))])
+def test_what_was_told_and_the_way_out_of_it_go_after_400_days(clock, cast, days, left):
+    listing = need(by=cast.olena)
+    with transaction():
+        db.session.add(SearchDelivery(user_id=cast.jan.id, listing_id=listing.id))
+        db.session.add(UnsubscribeLink(token_hash=b"x" * 32, user_id=cast.jan.id))
+
+    clock.shift(timedelta(days=days))
+    retention.keep_house()
+
+    assert (count(SearchDelivery), count(UnsubscribeLink)) == left
 
 
 def test_a_job_that_fails_does_not_stop_the_others(app, monkeypatch, link, clock):

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from marketplace.cli import worker as at
 from marketplace.cli.worker import IDLE, Worker
+from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.core.outbox import LetterState
 from tests.core.test_outbox import letter, stored
@@ -26,15 +27,39 @@ def test_a_letter_is_sent_in_one_step(worker):
     assert (busy, idle, stored(number).state) == (True, False, LetterState.SENT)
 
 
-def test_the_house_is_kept_at_the_start_and_every_hour(worker, monkeypatch, clock):
+def test_the_house_is_kept_and_last_days_are_looked_at_at_the_start_and_every_hour(
+    worker, monkeypatch, clock
+):
     kept = []
-    monkeypatch.setattr(at, "keep_house", lambda: kept.append(1))
+    monkeypatch.setattr(at, "keep_house", lambda: kept.append("house"))
+    monkeypatch.setattr(at, "write_letters", lambda: kept.append("last days"))
 
     for minutes in (0, 30, 31, 30):
         clock.shift(timedelta(minutes=minutes))
         worker.step()
 
-    assert len(kept) == 2
+    assert kept == ["house", "last days"] * 2
+
+
+def test_what_is_new_is_looked_for_every_ten_seconds_and_again_at_once_after_it_was_found(
+    worker, monkeypatch, clock
+):
+    found = [False, True, False, False]
+    looks = []
+
+    def look() -> bool:
+        looks.append(now())
+        return found[len(looks) - 1]
+
+    monkeypatch.setattr(at.notifications, "tell_next", look)
+
+    busy = []
+    for seconds in (0, 5, 6, 0, 5, 6):
+        clock.shift(timedelta(seconds=seconds))
+        busy.append(worker.step())
+
+    assert busy == [False, False, True, False, False, False]
+    assert len(looks) == 4
 
 
 def test_it_never_idles_longer_than_two_seconds():

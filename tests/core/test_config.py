@@ -24,6 +24,15 @@ def test_good_settings_start(tmp_path):
     assert settings.database_url == "postgresql+psycopg://mistok@/mistok"
 
 
+def test_the_bonus_is_small_unless_set_and_may_be_switched_off(tmp_path):
+    set_to = {
+        value: Settings.from_environment({**GOOD, "MATCH_BONUS": value, "INSTANCE_PATH": str(tmp_path)})
+        for value in ("", "0", "7")
+    }
+
+    assert {value: settings.match_bonus for value, settings in set_to.items()} == {"": 3, "0": 0, "7": 7}
+
+
 def test_sqlite_in_the_instance_folder_is_the_default(tmp_path):
     settings = Settings.from_environment({**GOOD, "DATABASE_URL": "", "INSTANCE_PATH": str(tmp_path)})
 
@@ -72,6 +81,10 @@ def test_sqlite_in_the_instance_folder_is_the_default(tmp_path):
         ("TRANSLATE_KEY", "a-key", "TRANSLATE_KEY is set without TRANSLATE_URL"),
         ("SITE_NAME", "Mistok\nBcc: x", "SITE_NAME must be one line"),
         ("SITE_NAME", "m" * 61, "SITE_NAME must be one line"),
+        ("MATCH_BONUS", "-1", "MATCH_BONUS must be a whole number from 0 to 20"),
+        ("MATCH_BONUS", "21", "MATCH_BONUS must be a whole number from 0 to 20"),
+        ("MATCH_BONUS", "two", "MATCH_BONUS must be a whole number from 0 to 20"),
+        ("MATCH_BONUS", "9" * 5000, "MATCH_BONUS must be a whole number from 0 to 20"),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES must be a small whole number"),
         ("TRUSTED_PROXIES", "many", "TRUSTED_PROXIES must be a small whole number"),
         ("TRUSTED_PROXIES", "10", "TRUSTED_PROXIES must be a small whole number"),

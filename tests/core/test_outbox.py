@@ -13,7 +13,7 @@ from marketplace.core.outbox import LEASE, PAUSES, Letter, LetterState
 def letter(number: int = 1, **facts: object) -> int:
     row = Letter(
         message_id=f"<{number}@test>", event="test", to_address=f"reader{number}@example.org", locale="uk",
-        subject="Тема", text="Слова", html="<p>Слова</p>", **facts,
+        **{"subject": "Тема", "text": "Слова", "html": "<p>Слова</p>", **facts},
     )  # fmt: skip
     with transaction():
         db.session.add(row)
@@ -142,3 +142,11 @@ def test_a_subject_stays_one_line(app):
         )
 
     assert "\n" not in row.to_name + row.subject
+
+
+@pytest.mark.parametrize("value", ["one\r\nBcc: two@example.org", "кирилиця", "a\0b"])
+def test_no_header_is_smuggled_in(app, value):
+    with pytest.raises(ValueError, match="List-Unsubscribe is no header"):
+        outbox.write(
+            "account_left", to="a@example.org", name="", locale="en", headers={"List-Unsubscribe": value}
+        )

@@ -41,6 +41,31 @@ def test_a_letter_is_sent_with_all_that_it_needs(app, with_mail):
     assert message.get_body(("plain",)).get_content().strip() == "Слова"
 
 
+def test_further_headers_arrive_as_they_were_written(app, with_mail):
+    way_out = (
+        f"<https://{'a-long-name.' * 8}example.org/uk/unsubscribe/{'x' * 43}>, <mailto:help@mistok.example>"
+    )
+    letter(headers={"List-Unsubscribe": way_out, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"})
+
+    with mail_server() as server:
+        post.deliver_next(with_mail(server))
+
+    (message,) = server.taken
+    assert str(message["List-Unsubscribe"]) == way_out
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_long_subject_is_still_folded(app, with_mail):
+    letter(subject="Дуже довга тема " * 12)
+
+    with mail_server() as server:
+        post.deliver_next(with_mail(server))
+
+    raw = server.taken[0].as_bytes(policy=policy.SMTP)
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    assert "Дуже довга тема Дуже довга тема" in server.taken[0]["Subject"]
+
+
 def test_an_answer_to_a_letter_reaches_the_people_who_run_the_site(app, with_mail):
     letter()
 

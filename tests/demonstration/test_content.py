@@ -20,6 +20,7 @@ from marketplace.listings.codes import (
     Stage,
     Urgency,
 )
+from marketplace.listings.models import MOST_PARTS
 from marketplace.organisations import register
 from marketplace.organisations.codes import OBLASTS, WORKING_LANGUAGES, OrganisationKind, Role, VerifiedBy
 
@@ -73,6 +74,8 @@ def texts(row: dict) -> list[str]:
             found.append(value)
         elif isinstance(value, dict):
             found += texts(value)
+        elif key == "parts" and value and isinstance(value[0], dict):
+            found += [text for part in value for text in texts(part)]
     return found
 
 
@@ -137,6 +140,31 @@ def test_a_state_has_what_it_needs_and_an_age_that_fits():
         assert set(row.get("reasons", {}).values()) <= set(DecisionReason), row["title"]
         assert (row.get("close_reason") in set(CloseReason)) == (state == "closed"), row["title"]
         assert (row.get("hide_reason") in set(DecisionReason)) == (state == "hidden"), row["title"]
+
+
+def test_parts_keep_to_the_form_and_are_promised_once():
+    for number, row in enumerate(LISTINGS):
+        parts = row.get("parts", [])
+        taken = [
+            part
+            for answer in ANSWERS
+            if answer["listing"] == number and answer["state"] == AnswerStatus.ACCEPTED
+            for part in answer.get("parts", [])
+        ]
+
+        assert len(parts) <= MOST_PARTS and (not parts or row["kind"] == Kind.NEED), row["title"]
+        assert all(0 < len(part["title"]) <= 90 for part in parts), row["title"]
+        assert all(len(part.get("detail", "")) <= 300 for part in parts), row["title"]
+        assert all(len(part.get("quantity", "")) <= 40 for part in parts), row["title"]
+        assert len(taken) == len(set(taken)) and set(taken) <= set(range(len(parts))), row["title"]
+
+
+def test_no_offer_has_more_cases_than_it_takes_and_a_full_one_is_not_open():
+    for number, row in enumerate(LISTINGS):
+        cases = sum(one["listing"] == number and one["state"] == AnswerStatus.ACCEPTED for one in ANSWERS)
+        if "capacity_cases" in row and cases:
+            assert cases <= row["capacity_cases"], row["title"]
+            assert cases < row["capacity_cases"] or row["state"] in {"paused", "closed"}, row["title"]
 
 
 def test_a_rejection_has_one_reason():

@@ -9,6 +9,7 @@ from marketplace.core.clock import now
 from marketplace.core.db import db, transaction
 from marketplace.demonstration import content, seed
 from marketplace.handoff.models import Answer, Reveal
+from marketplace.listings.codes import PartStatus
 from marketplace.listings.models import Listing, ReferenceCounter
 from marketplace.organisations.models import Organisation
 
@@ -37,6 +38,14 @@ def test_there_are_listings_in_every_state(seeded):
     assert states == Counter(record["state"] for record in content.read("listings"))
 
 
+def test_parts_stand_in_every_state_and_one_offer_is_full(seeded):
+    listings = db.session.scalars(db.select(Listing)).unique().all()
+
+    assert {part.status for listing in listings for part in listing.parts} == set(PartStatus)
+    assert [listing.status for listing in listings if listing.resumes_by_itself] == ["paused"]
+    assert any(listing.is_met for listing in listings if listing.is_open)
+
+
 def test_numbers_go_on_where_the_content_ends(seeded):
     counter = db.session.get(ReferenceCounter, ("need", 2026))
     references = db.session.scalars(db.select(Listing.reference).where(Listing.kind == "need")).all()
@@ -52,9 +61,10 @@ def test_what_is_not_verified_has_nothing_public(seeded):
 
 
 def test_an_acceptance_shows_each_side_one_card(seeded):
-    accepted = [record for record in content.read("answers") if record["state"] == "accepted"]
+    states = [record["state"] for record in content.read("answers")]
+    met = [state for state in states if state in ("accepted", "finished")]
 
-    assert db.session.scalar(db.select(db.func.count()).select_from(Reveal)) == 2 * len(accepted)
+    assert db.session.scalar(db.select(db.func.count()).select_from(Reveal)) == 2 * len(met)
 
 
 def test_whoever_looks_around_finds_letters(seeded, letters):

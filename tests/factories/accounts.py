@@ -62,3 +62,8 @@ def link_in(letter: Letter) -> str:
     found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", letter.text)
     assert found, letter.text
     return found.group(1)
+
+
+def links_in(letter: Letter) -> list[str]:
+    """The paths of all its links, in order."""
+    return re.findall(r"http://127\.0\.0\.1:8000(/\S+)", letter.text)

@@ -7,13 +7,17 @@ from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.handoff.codes import AnswerStatus
 from marketplace.handoff.models import Answer, Reveal
+from marketplace.listings.codes import PartStatus
 from marketplace.listings.models import Listing
 from marketplace.organisations.policy import memberships
 
 
 def answer(listing: Listing, *, by: User, status: str = AnswerStatus.SENT, **facts: Any) -> Answer:
-    """An answer of this person's first organisation to this listing; an accepted one by `introduced`."""
-    if status in (AnswerStatus.ACCEPTED, AnswerStatus.DECLINED):
+    """An answer of this person's first organisation to this listing; `parts` are those it takes.
+
+    An accepted one is made by `introduced`.
+    """
+    if status in (AnswerStatus.ACCEPTED, AnswerStatus.DECLINED, AnswerStatus.FINISHED):
         facts.setdefault("decided_at", now())
     if status == AnswerStatus.DECLINED:
         facts.setdefault("decline_reason", "not_a_fit")
@@ -28,6 +32,9 @@ def answer(listing: Listing, *, by: User, status: str = AnswerStatus.SENT, **fac
         **facts,
     )
     db.session.add(row)
+    if status == AnswerStatus.ACCEPTED:
+        for part in row.parts:
+            part.status, part.taken_by = PartStatus.PROMISED, row.organisation
     db.session.commit()
     return row
 

@@ -9,7 +9,7 @@ from marketplace.core.clock import now, today
 from marketplace.core.db import db
 from marketplace.listings.actions import refresh_words
 from marketplace.listings.codes import Kind, ListingStatus
-from marketplace.listings.models import PUBLIC_ONCE, Listing, ListingCode
+from marketplace.listings.models import PUBLIC_ONCE, Listing, ListingCode, Part
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.policy import memberships
 
@@ -21,6 +21,7 @@ def _listing(kind: Kind, by: User, status: str, organisation: Organisation | Non
     sectors = facts.pop("sectors", ["water_sanitation"])
     helps = facts.pop("helps", ["training"])
     languages = facts.pop("languages", ["uk", "en"])
+    parts = [Part(title=title, position=place) for place, title in enumerate(facts.pop("parts", ()))]
     age = timedelta(days=facts.pop("days_ago", 1))
     facts.setdefault(
         "title", "Насоси для водогону" if kind is Kind.NEED else "Vandentiekio specialistų mokymai"
@@ -53,6 +54,7 @@ def _listing(kind: Kind, by: User, status: str, organisation: Organisation | Non
         listing.moderator_note = "Скільки людей?"
     for scheme, codes in (("sector", sectors), ("help", helps), ("language", languages)):
         listing.codes += [ListingCode(scheme=scheme, code=c, position=i) for i, c in enumerate(codes)]
+    listing.parts = parts
     db.session.add(listing)
     db.session.flush()
     refresh_words(listing)
@@ -63,7 +65,7 @@ def _listing(kind: Kind, by: User, status: str, organisation: Organisation | Non
 def need(
     *, by: User, status: str = ListingStatus.DRAFT, organisation: Organisation | None = None, **facts: Any
 ) -> Listing:
-    """A need; `status`, `days_ago`, `expires_on`, and any column may be given."""
+    """A need; `status`, `days_ago`, `expires_on`, `parts` (their titles), and any column may be given."""
     facts.setdefault("urgency", "soon")
     facts.setdefault("problem", "Старі насоси зупиняються щотижня.")
     facts.setdefault("beneficiaries", "Мешканці громади")
@@ -77,6 +79,12 @@ def offer(
     """An offer; as `need`."""
     facts.setdefault("shares", "Dalinamės patirtimi.")
     return _listing(Kind.OFFER, by, status, organisation, **facts)
+
+
+def ending(days: int, **arguments: Any) -> Listing:
+    """A need that is published (or as `status` says) and has so many days left."""
+    arguments.setdefault("status", ListingStatus.PUBLISHED)
+    return need(expires_on=today() + timedelta(days=days), **{"days_ago": 80, **arguments})
 
 
 def expired(**arguments: Any) -> Listing:

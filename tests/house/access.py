@@ -24,6 +24,7 @@ ADMITTED = {
     "writers": frozenset({"olena", "jan", "petra", "stefan"}),
     "moderators": MODERATORS,
     "importers": MODERATORS | {"petra"},
+    "brokers": MODERATORS | {"petra"},
 }
 
 World = SimpleNamespace

@@ -12,7 +12,7 @@ from tests.house.access import (
     organisation,
     who,
 )
-from tests.house.world import INVITATION_TOKEN, LINK_TOKEN, membership, session_of
+from tests.house.world import INVITATION_TOKEN, LINK_TOKEN, UNSUBSCRIBE_TOKEN, membership, session_of
 
 NO_ONE = who("")
 OLENA, JAN = who("olena"), who("jan")
@@ -197,14 +197,20 @@ MODERATION: dict[str, Door] = {
     },
 }
 
-ANSWERED = tuple(answer(name, OLENA | JAN) for name in ("sent", "asked_back", "declined", "accepted"))
-RECEIVED = tuple(answer(name, OLENA) for name in ("sent", "asked_back", "declined", "accepted"))
-SENT = tuple(answer(name, JAN) for name in ("sent", "asked_back", "declined", "accepted"))
+ANSWERS = ("sent", "asked_back", "declined", "accepted", "finished", "promised")
+OF_STEFAN = ("part_wanted",)
+ANSWERED = (
+    *(answer(name, OLENA | JAN) for name in (*ANSWERS, "case")),
+    *(answer(name, OLENA | who("stefan")) for name in OF_STEFAN),
+)
+RECEIVED = (*(answer(name, OLENA) for name in (*ANSWERS, *OF_STEFAN)), answer("case", JAN))
+SENT = (*(answer(name, JAN) for name in ANSWERS), answer("case", OLENA))
 HANDOFF: dict[str, Door] = {
     "handoff.new": door(
         "people",
         listing("published"),
         listing("offered"),
+        listing("split"),
         *(listing(status, NO_ONE) for status in ("draft", "submitted", "returned", "rejected")),
         *(listing(status, NO_ONE, "GET") for status in ("expired", "hidden", "paused", "closed")),
         *(listing(status, SIGNED_IN, "POST") for status in ("expired", "hidden", "paused", "closed")),
@@ -217,6 +223,7 @@ HANDOFF: dict[str, Door] = {
     ),
     "handoff.show": door("people", *ANSWERED),
     "handoff.withdraw_card": door("people", *ANSWERED),
+    "handoff.finish": door("writers", *ANSWERED),
     **{f"handoff.{name}": door("writers", *RECEIVED) for name in ("accept", "ask_back", "decline")},
     **{f"handoff.{name}": door("writers", *SENT) for name in ("reply", "withdraw")},
 }
@@ -273,12 +280,22 @@ PICTURE_UNDER_ANOTHER = Case(
     lambda world: {"reference": world.published.reference, "attachment_id": world.picture_of_draft.id},
     NO_ONE,
 )
+PARTS = (
+    Case(
+        "of Olena", lambda world: {"reference": world.split.reference, "part_id": world.open_part.id}, OLENA
+    ),
+    Case(
+        "under another listing",
+        lambda world: {"reference": world.published.reference, "part_id": world.open_part.id},
+        NO_ONE,
+    ),
+)
 LISTINGS: dict[str, Door] = {
     "listings.show": door(
         "everyone",
         Case("original", lambda world: {"reference": world.published.reference, "text": "original"}),
         Case("German, which waits", lambda world: {"reference": world.published.reference, "text": "de"}),
-        *(listing(status) for status in ("published", "paused", "closed", "offered")),
+        *(listing(status) for status in ("published", "paused", "closed", "offered", "split", "full")),
         listing("draft", OLENA),
         *(
             listing(status, OLENA | MODERATORS)
@@ -294,10 +311,29 @@ LISTINGS: dict[str, Door] = {
     "listings.edit": door("writers", *STEPS),
     "listings.autosave": door("writers", *STEPS),
     "listings.preview": door("writers", *OF_OLENA),
-    **{f"listings.{name}": door("writers", *OF_OLENA) for name in ("submit", "pause", "resume", "renew")},
+    **{
+        f"listings.{name}": door("writers", *OF_OLENA)
+        for name in ("submit", "pause", "resume", "renew", "keep_paused", "copy")
+    },
+    "listings.cover": door("writers", *PARTS),
+    "listings.free": door("writers", *PARTS),
     "listings.close": door("writers", *OF_OLENA),
+    "listings.by_letter": door(
+        "everyone",
+        *(mailed(purpose) for purpose in ("listing_renew", "listing_met", "listing_take_down")),
+        DEAD_LINK,
+    ),
+    "listings.history": door(
+        "people",
+        *(listing(status, OLENA | MODERATORS) for status in WRITABLE if status != "draft"),
+        listing("draft", OLENA),
+        listing("offered", MODERATORS | JAN),
+        listing("offer_draft", JAN),
+        listing("waiting", MODERATORS),
+    ),
     "listings.discard": door("writers", *OF_OLENA),
-    "listings.add_attachment": door("writers", *OF_OLENA),
+    "listings.add_picture": door("writers", *OF_OLENA),
+    "listings.add_document": door("writers", *OF_OLENA),
     "listings.attachment": door(
         "everyone",
         picture("published", ALL),
@@ -308,9 +344,101 @@ LISTINGS: dict[str, Door] = {
     "listings.describe_attachment": door(
         "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
     ),
+    "listings.move_attachment": door(
+        "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
+    ),
     "listings.remove_attachment": door(
         "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
     ),
+    "listings.print_": door(
+        "everyone",
+        *(listing(status) for status in ("published", "paused", "offered")),
+        listing("draft", OLENA),
+        *(listing(status, OLENA | MODERATORS) for status in ("submitted", "hidden", "expired")),
+        listing("waiting", MODERATORS),
+    ),
+    "listings.messenger": door(
+        "everyone",
+        *(listing(status) for status in ("published", "closed", "offered")),
+        *(listing(status, NO_ONE) for status in ("draft", "submitted", "hidden", "expired", "waiting")),
+    ),
+}
+
+WAY_OUT = Case("link", lambda world: {"token": UNSUBSCRIBE_TOKEN})
+SAVED = (
+    Case("of Jan", lambda world: {"search_id": world.saved.id}, JAN),
+    Case("of Olena", lambda world: {"search_id": world.saved_by_olena.id}, OLENA),
+)
+READABLE = (
+    *(listing(status, SIGNED_IN) for status in ("published", "offered", "paused", "closed")),
+    *(
+        listing(status, NO_ONE)
+        for status in ("draft", "submitted", "returned", "rejected", "hidden", "expired")
+    ),
+)
+NOTIFICATIONS: dict[str, Door] = {
+    "notifications.feed": door(
+        "everyone",
+        Case("all", lambda world: {}),
+        Case("a search", lambda world: {"q": "vanduo", "kind": "need"}),
+        Case("nonsense", lambda world: {"kind": "x", "q": "\0", "sort": "'"}),
+    ),
+    "notifications.save": door(
+        "people",
+        Case("all", lambda world: {}),
+        Case("a search", lambda world: {"q": "vanduo", "sector": "energy"}),
+        Case("known", lambda world: {"q": "vandens bokštas", "kind": "need"}),
+    ),
+    "notifications.index": door("people"),
+    "notifications.change": door("people", *SAVED),
+    "notifications.forget": door("people", *SAVED),
+    "notifications.follow": door("people", *READABLE),
+    "notifications.unfollow": door("people", *READABLE),
+    "notifications.unsubscribe": door("everyone", WAY_OUT, DEAD_LINK),
+    "notifications.one_click": door("everyone", WAY_OUT, DEAD_LINK),
+    "notifications.stop": door("everyone", WAY_OUT, DEAD_LINK),
+}
+
+
+def two(name: str, other: str, found_by: frozenset[str]) -> Case:
+    """Two listings of the world."""
+    return Case(
+        f"{name} and {other}",
+        lambda world: {"reference": getattr(world, name).reference, "other": getattr(world, other).reference},
+        found_by,
+    )
+
+
+PAIRS = (
+    two("published", "offered", OLENA | JAN),
+    two("offered", "published", OLENA | JAN),
+    two("needed", "offered", OLENA | JAN),
+    two("published", "needed", NO_ONE),
+    two("draft", "offered", OLENA),
+    two("published", "offer_draft", JAN),
+)
+PROPOSED = Case("to both", lambda world: {"proposal_id": world.proposed.id}, OLENA | JAN)
+MATCHES: dict[str, Door] = {
+    "matches.index": door(
+        "everyone",
+        *(listing(status) for status in ("published", "offered", "needed", "paused", "closed")),
+        listing("draft", OLENA),
+        listing("hidden", OLENA | MODERATORS),
+    ),
+    "matches.dismiss": door("writers", *PAIRS),
+    "matches.take_back": door("writers", *PAIRS),
+    "matches.propose": door(
+        "brokers",
+        Case("", lambda world: {}),
+        Case(
+            "filled in",
+            lambda world: {"need": world.published.reference, "offer": world.offered.reference},
+        ),
+        Case("nonsense", lambda world: {"need": "'", "offer": "x" * 400}),
+    ),
+    "matches.proposals": door("brokers"),
+    "matches.answer": door("writers", PROPOSED),
+    "matches.not_for_us": door("writers", PROPOSED),
 }
 
 
@@ -385,6 +513,7 @@ HEALTH: dict[str, Door] = {"health.alive": door("everyone"), "health.ready": doo
 
 DOORS: dict[str, Door] = {
     **PAGES,
+    **MATCHES,
     **SEARCH,
     **ACCOUNTS,
     **ORGANISATIONS,
@@ -393,5 +522,6 @@ DOORS: dict[str, Door] = {
     **HANDOFF,
     **TEXTS,
     **IMPORTS,
+    **NOTIFICATIONS,
     **HEALTH,
 }

@@ -9,9 +9,10 @@ from tests.house.sources import PACKAGE, places, python_files, templates, trees
 # Words that are trusted to be HTML, and why.
 TRUSTED = {
     "core/i18n.py": "translations are reviewed like code; what is put into them is escaped",
-    "accounts/routes/two_factor.py": "a QR code drawn here, of a secret of ours and a judged address",
+    "core/qr.py": "a QR code drawn here; what it says stands in no element",
     "core/ui.py": "paragraphs() escapes every line that it wraps",
     "demonstration/routes.py": "links of a letter, each part escaped",
+    "search/explaining.py": "marks around words that were found; the text between and within them is escaped",
 }
 BUILDS_WITH_MARKUP = {"Markup", "markupsafe.Markup"}
 OTHER_CLOCKS = {

@@ -81,7 +81,11 @@ def spoken(soup: BeautifulSoup) -> Iterator[str]:
                     yield outside(str(node[attribute]), 0)[0]
         elif isinstance(node, NavigableString) and not isinstance(node, Comment | Doctype):
             left, depth = outside(str(node), depth)
-            if node.find_parent(("script", "style", "time", "noscript", "textarea", "svg", "code")) is None:
+            # On paper the second language is another on purpose, and says which.
+            of_paper = [tag.get("lang", MADE_UP) for tag in node.parents if tag.find_parent(class_="paper")]
+            other = [language for language in of_paper if language != MADE_UP]
+            hidden = node.find_parent(("script", "style", "time", "noscript", "textarea", "svg", "code"))
+            if hidden is None and not other:
                 yield left
 
 

@@ -13,9 +13,11 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts.models import ContactCard
 from marketplace.app import MIGRATIONS, create_app
+from marketplace.core.clock import now
 from marketplace.core.db import db
 from tests.conftest import ENGINE
 from tests.factories.accounts import person
+from tests.factories.handoff import answer
 from tests.factories.listings import need
 from tests.factories.organisations import city, hromada
 
@@ -108,6 +110,27 @@ def test_foreign_keys_hold_after_an_upgrade(empty):
     with pytest.raises(IntegrityError):
         db.session.flush()
     db.session.rollback()
+
+
+def test_what_is_over_is_told_in_the_older_words_on_the_way_down(empty):
+    upgrade()
+    olena, jan = person("Олена", editor_of=hromada()), person("Jan", owner_of=city())
+    asked = need(by=olena, status="published", parts=["Насоси"])
+    rows = [answer(asked, by=jan, status="finished"), answer(asked, by=jan, status="accepted")]
+    other = need(by=olena, status="published")
+    rows += [
+        answer(other, by=jan, status="finished"),
+        answer(asked, by=jan, status="withdrawn", decided_at=now()),
+    ]
+    ids = [row.id for row in rows]
+    db.session.remove()
+
+    downgrade(revision="20261123_begin")
+    told = {row.id: row.status for row in db.session.execute(text("SELECT id, status FROM answers"))}
+    db.session.remove()
+    upgrade()
+
+    assert [told[number] for number in ids] == ["withdrawn", "accepted", "accepted", "withdrawn"]
 
 
 # A harmless change of a table in batch mode drops it and makes it anew; its children must not go with it.

@@ -4,13 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from marketplace.core.lifecycle import Moves, open_moves
+from marketplace.core.lifecycle import THE_SITE, Moves, is_open, open_moves
 from marketplace.handoff import lifecycle as handoff
 from marketplace.handoff.codes import AnswerStatus
 from marketplace.listings import lifecycle as listings
-from marketplace.listings.codes import ListingStatus
+from marketplace.listings.codes import ListingStatus, PartStatus
 from tests.factories.handoff import answer
-from tests.factories.listings import need
+from tests.factories.listings import need, offer
 from tests.house.sources import ROOT, endpoints
 
 PEOPLE = ("olena", "jan", "marta", "bohdan", "petra", "stefan", "nobody")
@@ -31,15 +31,26 @@ OF_A_LISTING = {
 OF_AN_ANSWER = {
     "sent": (["accept", "ask_back", "decline"], ["withdraw"]),
     "asked_back": (["accept", "decline"], ["reply", "withdraw"]),
-    "accepted": ([], []),
+    "accepted": (["finish"], ["withdraw", "finish"]),
     "declined": ([], []),
     "withdrawn": ([], []),
+    "finished": ([], []),
 }
+# By status: what the side that asked is offered for a part of its need, and the side that has promised it.
+OF_A_PART = {
+    "open": (["promise", "cover"], []),
+    "promised": (["cover", "free"], ["give_back"]),
+    "covered": (["free"], []),
+}
+# What the site does itself, and what happens to a part when an answer is accepted or withdrawn: no button, no route.
+BY_THE_RULE = {"fill", "reopen"}
+WITH_AN_ANSWER = {"promise", "give_back"}
 
 
 def test_the_tables_below_name_every_status():
     assert set(OF_A_LISTING) == set(ListingStatus)
     assert set(OF_AN_ANSWER) == set(AnswerStatus)
+    assert set(OF_A_PART) == set(PartStatus)
 
 
 @pytest.mark.parametrize("status", ListingStatus)
@@ -67,7 +78,29 @@ def test_each_person_is_offered_the_moves_of_an_answer_that_are_hers(cast, statu
     assert offered == {**{name: [] for name in PEOPLE}, "olena": receiver, "jan": sender}
 
 
-@pytest.mark.parametrize("name", listings.MOVES)
+@pytest.mark.parametrize("status", PartStatus)
+def test_each_person_is_offered_the_moves_of_a_part_that_are_hers(cast, status):
+    listing = need(by=cast.olena, status="published", parts=["Насос"])
+    [row] = listing.parts
+    row.status, row.taken_by = status, None if status == "open" else cast.city
+    asker, taker = OF_A_PART[status]
+
+    offered = {name: open_moves(row, getattr(cast, name), listings.PART_MOVES) for name in PEOPLE}
+
+    assert offered == {**{name: [] for name in PEOPLE}, "olena": asker, "jan": taker}
+
+
+@pytest.mark.parametrize("name", sorted(BY_THE_RULE))
+def test_what_the_rule_does_no_person_can(cast, name):
+    move = listings.MOVES[name]
+    [status] = move.source
+    row = offer(by=cast.jan, status=status, resumes_by_itself=status == "paused")
+
+    assert is_open(name, row, THE_SITE, listings.MOVES)
+    assert all(name not in open_moves(row, getattr(cast, one), listings.MOVES) for one in PEOPLE)
+
+
+@pytest.mark.parametrize("name", sorted(set(listings.MOVES) - BY_THE_RULE))
 def test_each_move_of_a_listing_has_its_route(built_app, name):
     named = {f"{room}.{name}{end}" for room in ("listings", "moderation") for end in ("", "_")}
 
@@ -77,6 +110,11 @@ def test_each_move_of_a_listing_has_its_route(built_app, name):
 @pytest.mark.parametrize("name", handoff.MOVES)
 def test_each_move_of_an_answer_has_its_route(built_app, name):
     assert f"handoff.{name}" in endpoints(built_app)
+
+
+@pytest.mark.parametrize("name", sorted(set(listings.PART_MOVES) - WITH_AN_ANSWER))
+def test_each_move_of_a_part_has_its_route(built_app, name):
+    assert f"listings.{name}" in endpoints(built_app)
 
 
 def test_the_paper_prints_the_tables_of_moves():
@@ -90,8 +128,9 @@ def paper() -> str:
         "Printed from the tables of moves in the code, and compared with them by `tests/house/test_moves.py`.\n"
         "A move that is not here is refused, by the code and by the database.\n\n"
         f"## A need or an offer\n\n{_table(listings.MOVES)}\n"
-        "*Expired* is no state: it is a published listing whose last day has passed.\n\n"
-        f"## An answer\n\n{_table(handoff.MOVES)}"
+        "*Expired* is no state: it is a published or paused listing whose last day has passed.\n\n"
+        f"## An answer\n\n{_table(handoff.MOVES)}\n"
+        f"## A part of a need\n\n{_table(listings.PART_MOVES)}"
     )
 
 

@@ -6,7 +6,8 @@ from tests.house.doors import READERS, UNSAFE, knocks
 from tests.house.world import everything, world
 
 # Its bar stands on kept pages, so it asks the browser where the form came from; it exists in demonstrations only.
-WITHOUT_TOKEN = {"demonstration.enter"}
+# The one click of a mail program has no cookie: the secret in the letter's address is its authority (RFC 8058).
+WITHOUT_TOKEN = {"demonstration.enter", "notifications.one_click"}
 
 
 @pytest.mark.parametrize(("foreign", "htmx"), [(False, False), (True, True)])
@@ -19,9 +20,11 @@ def test_no_deed_is_done_without_the_token_of_this_browser(visit, cast, foreign,
 
     done = []
     for knock in knocks(visit, made, *UNSAFE):
+        if knock.endpoint in WITHOUT_TOKEN:
+            continue
         client = clients[knock.first_reader or "nobody"]
         status = visit.send(client, knock.method, knock.address, data=sent, headers=headers).status_code
-        if knock.endpoint not in WITHOUT_TOKEN and status != 400:
+        if status != 400:
             done.append(f"{knock}: {status}")
 
     assert not done

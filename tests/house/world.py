@@ -13,19 +13,23 @@ from typing import Any
 from PIL import Image
 from sqlalchemy import select
 
-from marketplace.accounts.models import MailedLink, Purpose, SignInSession, User
+from marketplace.accounts.models import LASTING, MailedLink, Purpose, SignInSession, User
 from marketplace.accounts.session import hashed
 from marketplace.core import history, storage
-from marketplace.core.clock import now
+from marketplace.core.clock import now, today
 from marketplace.core.db import Model, db
 from marketplace.handoff.models import AnswerMessage, Reveal
+from marketplace.listings.expiry import ExpiryLetter, ExpiryLink
 from marketplace.listings.models import Attachment, Listing
+from marketplace.notifications.models import UnsubscribeLink
 from marketplace.organisations.models import Invitation, JoinRequest, Membership, Organisation
 from tests.factories.accounts import person
 from tests.factories.handoff import answer
 from tests.factories.imports import as_csv, imported, sent
 from tests.factories.imports import row as file_row
 from tests.factories.listings import expired, need, offer
+from tests.factories.matches import dismissal, match, proposal
+from tests.factories.notifications import followed, saved_search
 from tests.factories.organisations import hromada
 from tests.factories.texts import text_of
 
@@ -33,6 +37,7 @@ PEOPLE = ("olena", "jan", "marta", "bohdan", "petra", "stefan", "nobody")
 CANARY = re.compile(r"canary[\w.]*@|\+?380[\s-]*99[\s-]*123", re.IGNORECASE)
 LINK_TOKEN = "a-mailed-link-of-these-tests-0123456789"
 INVITATION_TOKEN = "an-invitation-of-these-tests-0123456789"
+UNSUBSCRIBE_TOKEN = "a-way-out-of-these-tests-0123456789"
 
 
 def world(cast: SimpleNamespace) -> SimpleNamespace:
@@ -46,6 +51,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     for status in ("draft", "submitted", "returned", "rejected", "published", "paused", "closed", "hidden"):
         setattr(made, status, need(by=cast.olena, status=status, title=f"Потреба {status}"))
     made.expired = expired(by=cast.olena, title="Потреба expired")
+    made.ending = need(by=cast.olena, status="published", title="Потреба ending")
     made.waiting = need(by=made.founder, status="submitted", title="Потреба неперевіреної громади")
     made.offered = offer(by=cast.jan, status="published", title="Pasiūlymas")
     made.offer_draft = offer(by=cast.jan, title="Juodraštis")
@@ -68,6 +74,14 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     made.wrong_file = sent(cast.association, as_csv([file_row(cast.hromada, urgency="x")]), by=cast.petra)
     made.new_file = sent(cast.association, as_csv([file_row(cast.hromada, 2)]), by=cast.petra, checked=False)
     made.done_file = imported(cast.association, [file_row(cast.hromada, 3)], by=cast.petra)
+    made.finished = answer(
+        need(by=cast.olena, status="published", title="Потреба п’ята"), by=cast.jan, status="finished"
+    )
+    _split_a_need(made)
+    made.full = offer(
+        by=cast.jan, status="paused", title="Pilnas pasiūlymas", capacity_cases=1, resumes_by_itself=True
+    )
+    made.case = answer(made.full, by=cast.olena, status="accepted")
     for status in ("draft", "published", "hidden"):
         setattr(made, f"picture_of_{status}", _picture(getattr(made, status)))
     for row in (made.hromada, made.unverified, made.city):
@@ -75,10 +89,24 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
         history.record(made.marta, "unverified", row, reason="Мандат минув.")
     for row in (made.published, made.returned, made.hidden, made.sent, made.accepted):
         history.record(made.olena, "submit", row, before="draft", after="submitted")
+    _match(made)
     _introduce(made)
     _let_people_in(made)
+    _tell_of_the_last_day(made)
+    _keep_searches(made)
     db.session.commit()
     return made
+
+
+def _match(made: SimpleNamespace) -> None:
+    """What fits what is Jan's; one pair is set aside, one proposed."""
+    made.needed = need(by=made.olena, status="published", title="Потреба пропонована")
+    made.another_offer = offer(by=made.jan, status="published", title="Kitas pasiūlymas")
+    match(made.published, made.offered)
+    match(made.needed, made.offered)
+    match(made.needed, made.another_offer)
+    dismissal(made.needed, made.offered, by=made.olena, of=made.needed)
+    made.proposed = proposal(made.needed, made.another_offer, by=made.petra)
 
 
 def _give_canaries(cast: SimpleNamespace) -> None:
@@ -105,6 +133,16 @@ def _introduce(made: SimpleNamespace) -> None:
             Reveal(answer_id=made.accepted.id, of=made.jan, to=made.olena),
         ]
     )
+
+
+def _split_a_need(made: SimpleNamespace) -> None:
+    """A need in three parts, one in each state, and two answers to it."""
+    titles = ["Частина відкрита", "Частина обіцяна", "Частина закрита"]
+    made.split = need(by=made.olena, status="published", title="Потреба частинами", parts=titles)
+    made.open_part, promised, covered = made.split.parts
+    made.promised = answer(made.split, by=made.jan, status="accepted", parts=[promised])
+    made.part_wanted = answer(made.split, by=made.stefan, parts=[made.open_part])
+    covered.status = "covered"
 
 
 def _picture(listing: Listing) -> Attachment:
@@ -148,6 +186,7 @@ def _let_people_in(made: SimpleNamespace) -> None:
             expires_at=soon,
         )
         for purpose in Purpose
+        if purpose not in LASTING
     ]
     made.city_request = JoinRequest(user=made.newcomer, organisation=made.city, message="Prašau priimti.")
     made.to_stefan = Invitation(
@@ -165,6 +204,35 @@ def _let_people_in(made: SimpleNamespace) -> None:
     ]
     db.session.add_all(
         [made.join_request, made.city_request, made.invitation, made.to_stefan, *links, *sessions]
+    )
+
+
+def _tell_of_the_last_day(made: SimpleNamespace) -> None:
+    # Together with its letter: a worker that runs beside the tests would write one otherwise.
+    made.ending.expires_on = today() + timedelta(days=7)
+    letter = ExpiryLetter(listing=made.ending, expires_on=made.ending.expires_on, days_before=7)
+    for purpose in LASTING:
+        link = MailedLink(
+            token_hash=hashed(f"{LINK_TOKEN}-{purpose}"),
+            purpose=purpose,
+            user=made.olena,
+            email=made.olena.email,
+            expires_at=now() + timedelta(days=37),
+        )
+        db.session.add(ExpiryLink(link=link, letter=letter))
+
+
+def _keep_searches(made: SimpleNamespace) -> None:
+    """Jan keeps two searches and has had a letter of one; he and Olena follow what is not theirs."""
+    made.saved = saved_search({"q": "vandens bokštas", "kind": ["need"]}, by=made.jan, name="Vanduo")
+    made.unnamed = saved_search({"sector": ["energy"]}, by=made.jan, frequency="weekly")
+    made.saved_by_olena = saved_search({"kind": ["offer"]}, by=made.olena)
+    followed(made.published, by=made.jan)
+    followed(made.offered, by=made.olena)
+    db.session.add(
+        UnsubscribeLink(
+            token_hash=hashed(UNSUBSCRIBE_TOKEN), user=made.jan, searches=[made.saved, made.unnamed]
+        )
     )
 
 

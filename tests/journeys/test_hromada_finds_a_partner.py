@@ -114,7 +114,7 @@ def writes(visit: Visit, iryna: User, hromada: Any) -> Listing:
         visit.post("listings.edit", facts, as_=iryna, reference=listing.reference, step=number)
     brought = {"file": (picture(), "pump.jpg")}
     visit.post(
-        "listings.add_attachment", {"title": "Насосна"}, files=brought, as_=iryna, reference=listing.reference
+        "listings.add_picture", {"title": "Насосна"}, files=brought, as_=iryna, reference=listing.reference
     )
     visit.post("listings.edit", {"contact": str(iryna.id)}, as_=iryna, reference=listing.reference, step=6)
     page = visit.post("listings.submit", as_=iryna, reference=listing.reference)

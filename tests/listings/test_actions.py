@@ -10,7 +10,7 @@ from marketplace.core.clock import today
 from marketplace.core.db import db, transaction
 from marketplace.core.errors import Refused
 from marketplace.core.history import HistoryRow
-from marketplace.core.lifecycle import NotAllowed
+from marketplace.core.lifecycle import NotAllowed, advance
 from marketplace.listings import actions
 from marketplace.listings.codes import ListingStatus
 from marketplace.listings.lifecycle import MOVES
@@ -26,6 +26,8 @@ ALLOWED = {
     "reject": {"marta"},
     "pause": {"olena"},
     "resume": {"olena"},
+    "fill": set(),  # by the rule alone
+    "reopen": set(),
     "close": {"olena"},
     "hide": {"marta"},
     "restore": {"marta"},
@@ -37,6 +39,8 @@ VERBS = {
     "reject": lambda it, by: actions.reject(it, by, "outside_scope", "Не сюди."),
     "pause": actions.pause,
     "resume": actions.resume,
+    "fill": lambda it, by: advance(it, "fill", by, MOVES),
+    "reopen": lambda it, by: advance(it, "reopen", by, MOVES),
     "close": lambda it, by: actions.close(it, by, "met_here"),
     "hide": lambda it, by: actions.hide(it, by, "sensitive_place", "Місце."),
     "restore": actions.restore,

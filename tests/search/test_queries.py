@@ -3,14 +3,17 @@ from datetime import timedelta
 from marketplace.core.clock import today
 from marketplace.search import queries
 from marketplace.search.filters import Filters
+from marketplace.search.queries import Search
 from tests.factories.listings import expired, need, offer
 from tests.statements import statements
 
 
+def _search(address):
+    return Search.begin(Filters.read(address), "en")
+
+
 def _found(address, cursor=""):
-    filters = Filters.read(address)
-    total = queries.counts(filters).total
-    return queries.page(filters, total, cursor)
+    return queries.page(_search(address), cursor)
 
 
 def test_only_open_listings_are_counted_and_found(olena):
@@ -19,7 +22,7 @@ def test_only_open_listings_are_counted_and_found(olena):
         need(by=olena, status=status)
     expired(by=olena)
 
-    assert queries.counts(Filters()).total == 1
+    assert queries.counts(_search({})).total == 1
     assert [row[0] for row in _found({}).rows] == [shown.id]
 
 
@@ -29,7 +32,7 @@ def test_each_facet_is_counted_with_its_own_filter_left_out(olena, jan):
     need(by=olena, status="published", sectors=["health"])
     offer(by=jan, status="published", sectors=["health"])
 
-    counts = queries.counts(Filters.read({"kind": ["need"], "sector": ["energy"]}))
+    counts = queries.counts(_search({"kind": ["need"], "sector": ["energy"]}))
 
     assert counts.total == 2
     assert counts["sector", "energy"] == 2
@@ -41,24 +44,24 @@ def test_each_facet_is_counted_with_its_own_filter_left_out(olena, jan):
 def test_a_family_of_help_counts_each_listing_once(olena):
     need(by=olena, status="published", helps=["training", "mentoring"])
 
-    counts = queries.counts(Filters())
+    counts = queries.counts(_search({}))
 
     assert counts["help", "training"] == counts["help", "mentoring"] == 1
     assert counts["help", "capacity_building"] == 1
-    assert queries.counts(Filters.read({"help": ["capacity_building"]})).total == 1
-    assert queries.counts(Filters.read({"help": ["equipment"]})).total == 0
+    assert queries.counts(_search({"help": ["capacity_building"]})).total == 1
+    assert queries.counts(_search({"help": ["equipment"]})).total == 0
 
 
 def test_a_place_is_an_oblast_or_a_country(olena, jan):
     need(by=olena, status="published")
     offer(by=jan, status="published")
 
-    counts = queries.counts(Filters())
+    counts = queries.counts(_search({}))
 
     assert counts["place", "UA-74"] == counts["place", "UA"] == 1
     assert counts["place", "LT"] == 1
-    assert queries.counts(Filters.read({"place": ["UA-74", "LT"]})).total == 2
-    assert queries.counts(Filters.read({"place": ["UA"]})).total == 1
+    assert queries.counts(_search({"place": ["UA-74", "LT"]})).total == 2
+    assert queries.counts(_search({"place": ["UA"]})).total == 1
 
 
 def test_the_orders(olena):
@@ -79,10 +82,10 @@ def test_words_in_the_title_come_before_words_in_the_text(olena):
 
 def test_what_dropping_a_filter_would_bring(olena):
     need(by=olena, status="published", sectors=["energy"], title="Школа")
-    filters = Filters.read({"sector": ["health"], "kind": ["need"], "q": ["школа"]})
+    search = _search({"sector": ["health"], "kind": ["need"], "q": ["школа"]})
 
-    assert queries.counts(filters).total == 0
-    assert queries.drops(filters) == {"sector": 1, "kind": 0, "q": 0}
+    assert queries.counts(search).total == 0
+    assert queries.drops(search) == {"sector": 1, "kind": 0, "q": 0}
 
 
 def test_pages_lead_through_all_rows_and_back_in_every_order(olena):
@@ -105,4 +108,4 @@ def test_counting_is_one_statement(olena):
     need(by=olena, status="published")
 
     with statements(at_most=1):
-        queries.counts(Filters.read({"kind": ["need"], "sector": ["energy"], "q": ["школа"]}))
+        queries.counts(_search({"kind": ["need"], "sector": ["energy"]}))

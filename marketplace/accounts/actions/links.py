@@ -1,6 +1,6 @@
 """Mailed links: made, taken once, voided."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
@@ -21,17 +21,17 @@ GOOD_FOR = {
 def make(purpose: Purpose, user: User, email: str) -> str:
     """A new link for this address; its earlier ones of the same purpose are no longer good. Returns the token."""
     void(user, purpose)
+    return add(purpose, user, email, now() + GOOD_FOR[purpose])[1]
+
+
+def add(purpose: Purpose, user: User, email: str, until: datetime) -> tuple[MailedLink, str]:
+    """A new link for this address, beside those there are, good until then. Returns its row and the token."""
     token = new_token()
-    db.session.add(
-        MailedLink(
-            token_hash=hashed(token),
-            purpose=purpose,
-            user_id=user.id,
-            email=email,
-            expires_at=now() + GOOD_FOR[purpose],
-        )
+    link = MailedLink(
+        token_hash=hashed(token), purpose=purpose, user_id=user.id, email=email, expires_at=until
     )
-    return token
+    db.session.add(link)
+    return link, token
 
 
 def make_none(purpose: Purpose) -> None:

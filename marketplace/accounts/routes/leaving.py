@@ -7,6 +7,7 @@ from marketplace.core.gate import open_to, people
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
 from marketplace.handoff import actions as handoff_actions
+from marketplace.notifications import actions as notification_actions
 from marketplace.organisations import actions as organisation_actions
 from marketplace.organisations import queries as organisation_queries
 
@@ -29,6 +30,7 @@ def leave():
         return render("accounts/leave.html", status=409, form=form, to_hand_over=to_hand_over)
     user = g.user
     handoff_actions.withdraw_cards_of(user)
+    notification_actions.forget_person(user)
     organisation_actions.remove_person(user)
     sign_in_session.stop()
     leaving.leave(user)

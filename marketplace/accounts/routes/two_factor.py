@@ -1,9 +1,8 @@
 """Setting up the second factor, its recovery codes, and taking it off."""
 
-import segno
 from flask import Response, current_app, flash, g, request, session, url_for
-from markupsafe import Markup
 
+from marketplace.core import qr
 from marketplace.core.db import db
 from marketplace.core.gate import open_to, people
 from marketplace.core.htmx import render, see_other
@@ -80,14 +79,6 @@ def _set_up_page(form: TwoFactorForm, secret: str, status: int = 200) -> Respons
         "accounts/two_factor.html",
         status=status,
         form=form,
-        picture=_picture(address),
+        picture=qr.drawn(address),
         secret=" ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP)),
     )
-
-
-def _picture(address: str) -> Markup:
-    """A QR code as SVG in the page: the content security policy forbids it any other way."""
-    svg = segno.make(address, micro=False).svg_inline(
-        scale=5, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None, title=_("QR code")
-    )
-    return Markup(svg)  # noqa: S704  made here, of a secret of ours and an address that has been judged

@@ -1,25 +1,39 @@
 """What can be done with a listing: one function for each business event. Nobody else changes one."""
 
+from .attaching import arrange as arrange
 from .attaching import attach as attach
 from .attaching import describe as describe
 from .attaching import detach as detach
+from .attaching import rewrite as rewrite
 from .attaching import sweep as sweep
+from .copying import copy as copy
 from .deciding import hide as hide
 from .deciding import publish as publish
 from .deciding import reject as reject
 from .deciding import restore as restore
 from .deciding import return_ as return_
+from .finding import refresh_words as refresh_words
+from .following import follow as follow
 from .importing import Posted as Posted
 from .importing import Prepared as Prepared
 from .importing import hand_in_for as hand_in_for
 from .importing import prepare as prepare
 from .importing import tell_of_imported as tell_of_imported
 from .living import close as close
+from .living import fill as fill
+from .living import keep_paused as keep_paused
 from .living import pause as pause
 from .living import renew as renew
+from .living import reopen as reopen
 from .living import resume as resume
 from .machine import ask_for_texts as ask_for_texts
 from .machine import translate_next as translate_next
+from .parts import cover as cover
+from .parts import free as free
+from .parts import give_back as give_back
+from .parts import held as held
+from .parts import promise as promise
+from .reminding import remind as remind
 from .translating import hand_in_text as hand_in_text
 from .translating import pass_text as pass_text
 from .translating import remove_text as remove_text
@@ -28,6 +42,5 @@ from .translating import save_text as save_text
 from .translating import take_back_text as take_back_text
 from .writing import begin as begin
 from .writing import discard as discard
-from .writing import refresh_words as refresh_words
 from .writing import save as save
 from .writing import submit as submit

@@ -1,9 +1,10 @@
-"""Pictures and documents: added, described, removed."""
+"""Pictures and documents: added, described, put in order, removed."""
 
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.core import history, storage
+from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import NotAllowed
@@ -15,19 +16,26 @@ from ..models import Attachment, Listing
 from ..policy import may_edit
 
 
-def attach(listing: Listing, content: bytes, title: str, by: User) -> Attachment:
-    """Add a picture or document; its bytes are on the disk before its row. Raises `NotAllowed`, `BadFile`."""
-    judged = judge(content)  # first: it is slow, and asks nothing of the database
+def attach(
+    listing: Listing, content: bytes, title: str, by: User, *, kind: str = "picture", locale: str = ""
+) -> Attachment:
+    """Add a picture or a document (with its language); its bytes are on the disk before its row.
+
+    Raises `NotAllowed`, `BadFile`.
+    """
+    judged = judge(content, kind)  # first: it is slow, and asks nothing of the database
     if not may_edit(by, listing):
         raise NotAllowed("attach", listing)
     # Two uploads at once wait for each other here, so that the limits hold (SQLite: the transaction itself does).
     db.session.execute(
         select(Organisation.id).where(Organisation.id == listing.organisation_id).with_for_update()
     )
-    there = db.session.scalars(select(Attachment.kind).where(Attachment.listing_id == listing.id)).all()
-    if judged.kind == "picture" and there.count("picture") >= MOST_PICTURES:
+    there = db.session.scalars(
+        select(Attachment.position).where(Attachment.listing_id == listing.id, Attachment.kind == kind)
+    ).all()
+    if kind == "picture" and len(there) >= MOST_PICTURES:
         raise BadFile(_("There are six pictures already. Remove one first."))
-    if judged.kind == "document" and there.count("document") >= MOST_DOCUMENTS:
+    if kind == "document" and len(there) >= MOST_DOCUMENTS:
         raise BadFile(_("There are four documents already. Remove one first."))
     if queries.bytes_kept(listing.organisation_id) + judged.size > MOST_OF_ORGANISATION:
         raise BadFile(_("Your organisation has no more room for files. Remove some from older listings."))
@@ -39,8 +47,10 @@ def attach(listing: Listing, content: bytes, title: str, by: User) -> Attachment
         width=judged.width,
         height=judged.height,
         title=title,
-        position=len(there),
+        locale=locale,
+        position=max(there, default=-1) + 1,
         added_by_id=by.id,
+        rewritten_at=now() if kind == "document" else None,
     )
     storage.write(attachment.stored_as, judged.content)
     if judged.small is not None:
@@ -51,11 +61,29 @@ def attach(listing: Listing, content: bytes, title: str, by: User) -> Attachment
     return attachment
 
 
-def describe(attachment: Attachment, title: str, by: User) -> None:
-    """Change the words that stand for it. Raises `NotAllowed`."""
+def describe(attachment: Attachment, title: str, by: User, *, locale: str = "") -> None:
+    """Change the words that stand for it, and a document's language. Raises `NotAllowed`."""
     if not may_edit(by, attachment.listing):
         raise NotAllowed("describe", attachment.listing)
-    attachment.title = title
+    attachment.title, attachment.locale = title, locale
+
+
+def arrange(attachment: Attachment, place: str, by: User) -> int:
+    """Move it one place "earlier" or "later" among its kind, or to be the "first": the cover. Its place, from 1.
+
+    At the edge it stays where it is. Raises `NotAllowed`.
+    """
+    listing = attachment.listing
+    if not may_edit(by, listing):
+        raise NotAllowed("arrange", listing)
+    row = listing.pictures if attachment.is_picture else listing.documents
+    at = row.index(attachment)
+    row.insert({"earlier": max(at - 1, 0), "later": at + 1, "first": 0}[place], row.pop(at))
+    for position, one in enumerate(row):
+        one.position = position
+    db.session.flush()
+    db.session.expire(listing, ["attachments"])
+    return row.index(attachment) + 1
 
 
 def detach(attachment: Attachment, by: User) -> None:
@@ -68,6 +96,16 @@ def detach(attachment: Attachment, by: User) -> None:
         storage.delete(name)
     listing.attachments.remove(attachment)
     db.session.flush()
+
+
+def rewrite(document: Attachment) -> None:
+    """Write a document anew that was stored before documents were. Raises `BadFile` if that cannot be done."""
+    content = storage.read(document.stored_as)
+    judged = judge(content or b"", "document")
+    storage.delete(document.stored_as)
+    document.stored_as, document.size = storage.random_name(judged.suffix), judged.size
+    document.rewritten_at = now()
+    storage.write(document.stored_as, judged.content)
 
 
 def sweep() -> int:

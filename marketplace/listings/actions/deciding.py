@@ -6,22 +6,30 @@ from marketplace.accounts.models import User
 from marketplace.core import freshness
 from marketplace.core.clock import now
 from marketplace.core.db import db
+from marketplace.core.errors import Refused
 from marketplace.core.lifecycle import advance
 
-from .. import emails
+from .. import emails, meter
 from ..lifecycle import MOVES
 from ..models import FieldRemark, Listing
+from .finding import refresh_words
+from .reminding import pass_over
 from .translating import pass_with
-from .writing import refresh_words
 
 
 def publish(listing: Listing, by: User) -> None:
-    """Let it be seen, for 90 days or until the day its author wished."""
+    """Let it be seen, for 90 days or until the day its author wished.
+
+    Raises `NotAllowed`, and `Refused` (409) while a picture has no words for those who cannot see it.
+    """
+    if lacks := meter.undescribed(listing):
+        raise Refused(409, lacks[0].sentence)
     with db.session.no_autoflush:
         advance(listing, "publish", by, MOVES)
         listing.published_at = now()
         listing.expires_on = listing.expiry_from_now()
         listing.moderator_note = ""
+    pass_over(listing)
     pass_with(listing, by)
     refresh_words(listing)
     freshness.public_changed()
@@ -62,6 +70,7 @@ def hide(listing: Listing, by: User, reason: str, note: str) -> None:
     """Take it out of sight everywhere at once."""
     with db.session.no_autoflush:
         advance(listing, "hide", by, MOVES, reason=reason, note=note)
+        listing.resumes_by_itself = False
         listing.decision_reason = reason
         listing.moderator_note = note
     freshness.public_changed()

@@ -16,8 +16,9 @@ from marketplace.organisations.models import Organisation
 from .. import emails
 from ..behalf import OnBehalf
 from ..codes import Kind, ListingStatus
-from ..models import Listing, ListingCode, ListingPrinciple
-from .writing import CODES, COLUMNS, next_references, refresh_words, set_place
+from ..models import Listing, ListingCode, ListingConcept, ListingPrinciple
+from .finding import concepts_in, fold_words
+from .writing import CODES, COLUMNS, next_references, set_place
 
 # How many imported cases come to their turn in the queue at the end of each day. Single cases of that day go first;
 # nobody waits behind ten thousand. The order alone is touched: a moderator with nothing before her goes on with them.
@@ -37,12 +38,13 @@ class Posted:
 
 @dataclass(frozen=True)
 class Prepared:
-    """One row, ready to be stored: the values of its columns, codes and principles, its words folded."""
+    """One row, ready to be stored: the values of its columns, codes and principles, its words folded, its concepts found."""
 
     external_id: str
     columns: dict[str, Any]
     codes: list[tuple[str, str, int]]
     principles: list[str]
+    concepts: dict[str, int]
 
 
 def prepare(row: Posted, organisation: Organisation) -> Prepared:
@@ -70,9 +72,10 @@ def prepare(row: Posted, organisation: Organisation) -> Prepared:
     ]
     set_place(listing, row.facts.get("place"))
     _fill_in(listing)
-    refresh_words(listing)
+    fold_words(listing)
     columns = {name: getattr(listing, name) for name in _names()}
-    return Prepared(row.external_id, columns, codes, list(row.facts.get("principles", ())))
+    principles = list(row.facts.get("principles", ()))
+    return Prepared(row.external_id, columns, codes, principles, concepts_in(listing))
 
 
 def _names() -> list[str]:
@@ -127,7 +130,7 @@ def hand_in_for(association: Organisation, rows: Sequence[Prepared], by: User) -
 
 
 def _store(rows: Sequence[Prepared], by: User, moment: datetime) -> list[int]:
-    """The listings with their codes and principles; their ids, in order."""
+    """The listings with their codes, principles and concepts; their ids, in order."""
     _insert(Listing, [row.columns for row in rows])
     mine = select(Listing.reference, Listing.id).where(
         Listing.author_id == by.id, Listing.submitted_at == moment
@@ -149,6 +152,14 @@ def _store(rows: Sequence[Prepared], by: User, moment: datetime) -> list[int]:
             {"listing_id": key, "principle": principle, "evidence": ""}
             for key, row in stored
             for principle in row.principles
+        ],
+    )
+    _insert(
+        ListingConcept,
+        [
+            {"listing_id": key, "concept": concept, "weight": weight}
+            for key, row in stored
+            for concept, weight in row.concepts.items()
         ],
     )
     return ids

@@ -17,7 +17,7 @@ from ..machine import LEASE, LONGEST_ERROR, PAUSES, TextJob, lacking
 from ..models import Listing
 from ..queries import public
 from ..texts import LONGEST_TITLE, ListingText, digest_of, said_by, text_in
-from .writing import refresh_words
+from .finding import refresh_words
 
 log = structlog.get_logger(__name__)
 MOST_ASKED = 200  # rows written at a time

@@ -17,7 +17,7 @@ from ..codes import TextSource
 from ..models import PUBLIC_ONCE, Listing
 from ..policy import may_translate, moderates_it
 from ..texts import TRANSLATABLE, ListingText, digest_of, text_in, texts_of
-from .writing import refresh_words
+from .finding import refresh_words
 
 
 def save_text(

@@ -1,6 +1,6 @@
 """Writing one: begun, saved as one goes, handed in, or thrown away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
@@ -13,20 +13,17 @@ from marketplace.core.clock import now, today
 from marketplace.core.db import db
 from marketplace.core.errors import Refused
 from marketplace.core.i18n import gettext as _
-from marketplace.core.i18n import speaking
 from marketplace.core.lifecycle import NotAllowed, advance
-from marketplace.core.ui import country
-from marketplace.core.words import tokens
-from marketplace.organisations.codes import OBLASTS, WORKING_LANGUAGES
+from marketplace.organisations.codes import WORKING_LANGUAGES
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.policy import may_write_for
 
 from .. import emails, meter
 from ..codes import SENSITIVE_SECTORS, Kind, ListingStatus
 from ..lifecycle import MOVES
-from ..models import Listing, ListingCode, ListingPrinciple, ReferenceCounter
+from ..models import Listing, ListingCode, ListingPrinciple, Part, ReferenceCounter
 from ..policy import may_discard, may_edit
-from ..texts import every_text
+from .finding import refresh_words
 
 CODES = {"sectors": "sector", "helps": "help", "languages": "language"}
 COLUMNS = frozenset(
@@ -34,14 +31,16 @@ COLUMNS = frozenset(
     "budget_min budget_max own_contribution gives_back dream_code shares example learns capacity_cases capacity_people "
     "capacity_days costs conditions preferred_regions available_from available_until contact_id".split()
 )
-WORDS = (
-    "summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
-    "conditions learns"
-).split()
+PART_FACTS = ("title", "detail", "quantity")
 
 
-def begin(kind: str, organisation: Organisation, by: User, locale: str) -> Listing:
-    """A new draft with its reference, written in `locale`. Raises `NotAllowed` if she does not write for them."""
+def begin(
+    kind: str, organisation: Organisation, by: User, locale: str, copy_of: str | None = None
+) -> Listing:
+    """A new draft with its reference, written in `locale`; `copy_of` is the reference of what it repeats.
+
+    Raises `NotAllowed` if she does not write for them.
+    """
     if not may_write_for(by, organisation.id):
         raise NotAllowed("begin", organisation)
     listing = Listing(
@@ -62,7 +61,7 @@ def begin(kind: str, organisation: Organisation, by: User, locale: str) -> Listi
     db.session.add(listing)
     db.session.flush()
     refresh_words(listing)
-    history.record(by, "begin", listing)
+    history.record(by, "copy" if copy_of else "begin", listing, of=copy_of)
     return listing
 
 
@@ -87,7 +86,8 @@ def next_references(kind: Kind, count: int) -> list[str]:
 def save(listing: Listing, facts: Mapping[str, Any], by: User, version: int | None = None) -> bool:
     """Keep these facts of a draft or a returned listing; only the named ones change. True if anything did.
 
-    `facts` names columns, the lists `sectors`, `helps`, `languages`, and `principles` (principle → evidence).
+    `facts` names columns, the lists `sectors`, `helps`, `languages`, `principles` (principle → evidence), and `parts`
+    (of each its `title`, `detail` and `quantity`, in their order).
     `place` is "region", "hromada" or empty: then sensitive sectors show their oblast only (QUALITY 32).
     Raises `NotAllowed` if its text is not open to her, and `Refused` (409) if `version` is no longer its version.
     """
@@ -101,6 +101,8 @@ def save(listing: Listing, facts: Mapping[str, Any], by: User, version: int | No
             changed |= _set_codes(listing, CODES[name], value)
         elif name == "principles":
             changed |= _set_principles(listing, value)
+        elif name == "parts":
+            changed |= _set_parts(listing, value)
         elif name in COLUMNS:
             changed |= getattr(listing, name) != value
             setattr(listing, name, value)
@@ -143,36 +145,28 @@ def _set_principles(listing: Listing, wanted: Mapping[str, str]) -> bool:
     return True
 
 
+def _set_parts(listing: Listing, wanted: Sequence[Mapping[str, str]]) -> bool:
+    """Row by row: while the text is open, no part of it has been promised to anybody."""
+    kept = list(listing.parts)
+    if [{name: getattr(part, name) for name in PART_FACTS} for part in kept] == list(wanted):
+        return False
+    rows = []
+    for position, facts in enumerate(wanted):
+        part = kept[position] if position < len(kept) else Part()
+        part.position = position
+        for name in PART_FACTS:
+            setattr(part, name, facts[name])
+        rows.append(part)
+    listing.parts = rows
+    return True
+
+
 def set_place(listing: Listing, place: str | None) -> bool:
     """What the public sees of the place: as chosen, or by the sectors; whether it changed."""
     region_only = place == "region" if place else not SENSITIVE_SECTORS.isdisjoint(listing.sectors)
     changed = region_only != listing.region_only
     listing.region_only = region_only
     return changed
-
-
-def refresh_words(listing: Listing) -> None:
-    """Fold, word by word, everything that search looks into. Labels of codes are not in it: they differ by language."""
-    body = listing.organisation
-    texts = [getattr(listing, name) for name in WORDS]
-    texts += [row.evidence for row in listing.principles]
-    texts += [body.name, body.name_latin, *_places(listing)]
-    translated = every_text(listing)
-    texts += [words.rest for words in translated]
-    titles = [listing.title, *(words.title for words in translated)]
-    with db.session.no_autoflush:
-        listing.words_title = " ".join(tokens(" ".join(titles)))
-        listing.words_text = " ".join(tokens(" ".join(text for text in texts if text)))
-
-
-def _places(listing: Listing) -> list[str]:
-    names = []
-    for locale in ("uk", "en"):
-        with speaking(locale):
-            names.append(country(listing.country))
-            if listing.region in OBLASTS:
-                names.append(str(OBLASTS[listing.region]))
-    return list(dict.fromkeys(names))
 
 
 def submit(listing: Listing, by: User) -> None:

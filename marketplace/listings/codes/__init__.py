@@ -14,10 +14,13 @@ from .helps import Urgency as Urgency
 from .states import CLOSE_REASONS as CLOSE_REASONS
 from .states import DECISION_REASONS as DECISION_REASONS
 from .states import EXPIRED as EXPIRED
+from .states import FULL as FULL
 from .states import LISTING_STATUSES as LISTING_STATUSES
+from .states import PART_STATUSES as PART_STATUSES
 from .states import CloseReason as CloseReason
 from .states import DecisionReason as DecisionReason
 from .states import ListingStatus as ListingStatus
+from .states import PartStatus as PartStatus
 from .texts import TextSource as TextSource
 from .topics import KINDS as KINDS
 from .topics import PRINCIPLES as PRINCIPLES

@@ -30,6 +30,7 @@ LISTING_STATUSES = {
     ListingStatus.CLOSED: _lp("listing status", "Closed"),
 }
 EXPIRED = _lp("listing status", "Expired")
+FULL = _lp("listing status", "Full at the moment")
 
 
 class CloseReason(StrEnum):
@@ -79,4 +80,19 @@ DECISION_REASONS = {
     DecisionReason.NOT_A_PUBLIC_BODY: _l("It does not come from a public body"),
     DecisionReason.OUTSIDE_SCOPE: _l("It is outside the scope of this site"),
     DecisionReason.OTHER: _lp("reason", "Other"),
+}
+
+
+class PartStatus(StrEnum):
+    """How a part of a need stands."""
+
+    OPEN = "open"
+    PROMISED = "promised"
+    COVERED = "covered"
+
+
+PART_STATUSES = {
+    PartStatus.OPEN: _lp("part status", "Open"),
+    PartStatus.PROMISED: _lp("part status", "Promised"),
+    PartStatus.COVERED: _lp("part status", "Covered"),
 }

@@ -38,6 +38,7 @@ from ..codes import (
 )
 from ..fields import LABELS
 from ..models import Listing
+from .parts import WithParts, values_of
 
 LONGEST_TEXT = 4000  # characters; the words are counted besides
 WORDS = {
@@ -109,7 +110,7 @@ class StepForm(Form):
             for name, field in self._fields.items()
             if name not in wrong
             and name not in ("csrf_token", "contact")
-            and not name.startswith("evidence_")
+            and not name.startswith(("evidence_", "part"))
         }
         for name, value in found.items():
             if name in NULLABLE:
@@ -151,7 +152,7 @@ class _HelpSought(_HelpOffered):
     open_until = day(LABELS["open_until"], NotPast())
 
 
-class _Result(StepForm):
+class _Result(WithParts, StepForm):
     together = (("budget_min", "budget_max"),)
 
     result = _words("result")
@@ -166,8 +167,15 @@ class _Result(StepForm):
         if field.data is not None and self.budget_min.data is not None and field.data < self.budget_min.data:
             raise ValidationError(gettext("The upper end of the budget is below the lower."))
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        holds = super().validate(extra_validators)
+        return self.judge_parts() and holds
+
     def facts(self) -> dict[str, Any]:
         found = super().facts()
+        parts = self.part_facts()
+        if parts is not None:
+            found["parts"] = parts
         chosen = found.pop("principles", None)
         evidence = [self._fields[f"evidence_{code}"] for code in PRINCIPLES]
         if chosen is not None and not any(field.errors for field in evidence):
@@ -230,6 +238,7 @@ def step_form(listing: Listing, step: int, people: list[User]) -> StepForm:
     if form_class is _Result:
         kept = {row.principle: row.evidence for row in listing.principles}
         values["principles"] = list(kept)
+        values |= values_of(listing.parts)
         values |= {f"evidence_{code}": words for code, words in kept.items()}
     form = form_class(data=values | {name: getattr(listing, name) for name in _plain(form_class)})
     if isinstance(form, _Contact):

@@ -7,11 +7,12 @@ from flask import Blueprint, g
 from marketplace.core.db import db
 from marketplace.core.lifecycle import open_moves
 from marketplace.organisations.codes import HROMADA_KINDS, OBLASTS
+from marketplace.organisations.models import Organisation
 
-from .. import behalf, codes, queries, texts
-from ..lifecycle import MOVES
-from ..models import Listing
-from ..states import EVENT_LABELS, MOVE_LABELS, state_of
+from .. import behalf, codes, policy, queries, texts
+from ..lifecycle import MOVES, PART_MOVES
+from ..models import Listing, Part
+from ..states import MOVE_LABELS, state_of
 
 bp = Blueprint("listings", __name__)
 
@@ -19,6 +20,16 @@ bp = Blueprint("listings", __name__)
 def moves_of(listing: Listing) -> list[str]:
     """The moves that the present visitor may make with it."""
     return open_moves(listing, g.user, MOVES)
+
+
+def part_moves_of(part: Part) -> list[str]:
+    """The moves that the present visitor may make with this part of a need."""
+    return open_moves(part, g.user, PART_MOVES)
+
+
+def taker_of(part: Part) -> Organisation | None:
+    """Who has promised or covered it, if the present visitor may know."""
+    return part.taken_by if policy.sees_who_took(g.user, part) else None
 
 
 # Cards and facts are included by the pages of other rooms too.
@@ -32,10 +43,11 @@ listing_words = SimpleNamespace(
     principles=codes.PRINCIPLES,
     close_reasons=codes.CLOSE_REASONS,
     decision_reasons=codes.DECISION_REASONS,
+    part_statuses=codes.PART_STATUSES,
+    part_tones={"open": "plain", "promised": "wait", "covered": "good"},
     hromada_kinds=HROMADA_KINDS,
     oblasts=OBLASTS,
     moves=MOVE_LABELS,
-    events=EVENT_LABELS,
     state_of=state_of,
     place_of=queries.place_of,
     original=texts.Shown,
@@ -46,3 +58,5 @@ listing_words = SimpleNamespace(
 )
 bp.add_app_template_global(listing_words, "listing_words")  # type: ignore[arg-type]  # an object does as well
 bp.add_app_template_global(moves_of, "moves_of")
+bp.add_app_template_global(part_moves_of, "part_moves_of")
+bp.add_app_template_global(taker_of, "taker_of")

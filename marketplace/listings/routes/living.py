@@ -42,7 +42,20 @@ def pause(reference: str):
 def resume(reference: str):
     listing = find(queries.written_by(g.user), reference=reference)
     actions.resume(listing, by=g.user)
-    flash(_("It is open again."), "success")
+    handoff.keep_to_capacity(listing)
+    if listing.is_open:
+        flash(_("It is open again."), "success")
+    else:
+        flash(_("It is full. It opens by itself as soon as one of its cases ends."), "info")
+    return see_other(url_for("listings.show", reference=listing.reference))
+
+
+@bp.post("/listings/<reference>/keep-paused")
+@open_to(writers)
+def keep_paused(reference: str):
+    listing = find(queries.written_by(g.user), reference=reference)
+    actions.keep_paused(listing, by=g.user)
+    flash(_("It stays paused until you resume it."), "success")
     return see_other(url_for("listings.show", reference=listing.reference))
 
 
@@ -51,6 +64,7 @@ def resume(reference: str):
 def renew(reference: str):
     listing = find(queries.written_by(g.user), reference=reference)
     actions.renew(listing, by=g.user)
+    handoff.keep_to_capacity(listing)  # it may have become full while it was over
     flash(_("Renewed."), "success")
     return see_other(url_for("listings.show", reference=listing.reference))
 

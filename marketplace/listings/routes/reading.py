@@ -5,21 +5,21 @@ from typing import Any
 
 from flask import abort, current_app, g, request, url_for
 
-from marketplace.accounts.models import User
-from marketplace.core import history
 from marketplace.core.db import db, find
 from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.htmx import render
 from marketplace.core.i18n import current_locale
 from marketplace.handoff import queries as answers
+from marketplace.matches import queries as matches
+from marketplace.notifications import queries as notifications
 from marketplace.organisations.policy import belongs_to, members, writes_for_any
 
 from .. import meter, policy, queries
 from ..codes import ListingStatus
 from ..fields import LABELS, step_of
 from ..models import Listing
-from ..states import EVENT_LABELS, state_of
+from ..states import state_of
 from ..texts import Shown, public_texts, shown_in
 from .blueprint import bp
 
@@ -46,9 +46,13 @@ def show(reference: str):
         may_renew=policy.may_renew(g.user, listing),
         may_discard=policy.may_discard(g.user, listing),
         remarks=remarks_of(listing) if own else [],
-        events=_events(listing) if own else [],
         answered=None if own else answers.mine_for(g.user, listing),
         answers=answers.answers_of(listing),
+        capacity=answers.capacity_of(listing),
+        may_keep_paused=policy.may_keep_paused(g.user, listing),
+        may_copy=policy.writes_it(g.user, listing),
+        follows=notifications.follows(g.user, listing),
+        matches=matches.beside(listing, g.user, current_app.config["SETTINGS"].match_bonus),
         structured=_structured(listing, shown),
         own_address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         picture_address=_picture_address(listing),
@@ -75,26 +79,6 @@ def remarks_of(listing: Listing) -> list[dict[str, Any]]:
         }
         for remark in listing.remarks
     ]
-
-
-def _events(listing: Listing) -> list[dict[str, Any]]:
-    """Its history in the words of its own people: moderators stay unnamed."""
-    rows = [row for row in db.session.scalars(history.of(listing)) if row.event in EVENT_LABELS]
-    ids = {row.actor_id for row in rows if row.actor_id is not None}
-    names = {user.id: user for user in db.session.scalars(db.select(User).where(User.id.in_(ids)))}
-    made = []
-    for row in rows:
-        actor = names.get(row.actor_id or 0)
-        shown = actor.name if actor and belongs_to(actor, listing.organisation_id) else ""
-        made.append(
-            {
-                "at": row.at,
-                "label": EVENT_LABELS[row.event],
-                "who": shown,
-                "note": row.details.get("note", ""),
-            }
-        )
-    return made
 
 
 def _picture_address(listing: Listing) -> str:
@@ -154,12 +138,9 @@ def mine():
         ListingStatus.REJECTED,
         ListingStatus.CLOSED,
     )
-    groups: list[dict[str, Any]] = []
-    for status in order:
-        for expired in (True, False):
-            rows = [one for one in listings if one.status == status and one.is_expired is expired]
-            if rows:
-                groups.append({"state": state_of(rows[0]), "rows": rows})
+    alike = [[one for one in listings if one.status == status and not one.is_expired] for status in order]
+    alike.insert(order.index(ListingStatus.PUBLISHED), [one for one in listings if one.is_expired])
+    groups = [{"state": state_of(rows[0]), "rows": rows} for rows in alike if rows]
     return render(
         "listings/mine.html",
         groups=groups,

@@ -21,9 +21,10 @@ from marketplace.organisations.policy import may_write_for, memberships, writers
 from .. import actions, meter, policy, queries
 from ..codes import PRINCIPLES
 from ..fields import STEPS
-from ..forms import AttachmentForm, NewForm, StepForm, step_form
+from ..forms import FileForms, NewForm, StepForm, file_forms, step_form
+from ..forms.parts import WithParts
 from ..forms.steps import WORDS
-from ..models import Listing
+from ..models import MOST_PARTS, Listing
 from .blueprint import bp
 from .reading import remarks_of
 
@@ -42,6 +43,26 @@ def new():
     body = next(body for body in bodies if str(body.id) == form.organisation.data)
     listing = actions.begin(form.kind.data, body, by=g.user, locale=form.locale.data)
     return see_other(url_for("listings.edit", reference=listing.reference, step=1))
+
+
+@bp.post("/listings/<reference>/copy")
+@open_to(writers)
+def copy(reference: str):
+    old = find(queries.written_by(g.user), reference=reference)
+    throttle("40 per day", "begin a listing", str(g.user.id))
+    new = actions.copy(old, by=g.user)
+    flash(
+        _(
+            "This is a copy of %(reference)s. Dates, answers and history were not copied.",
+            reference=old.reference,
+        ),
+        "success",
+    )
+    if len(new.attachments) < len(old.attachments):
+        flash(
+            _("Pictures and documents were not copied: your organisation has no more room for files."), "info"
+        )
+    return see_other(url_for("listings.edit", reference=new.reference, step=1))
 
 
 @bp.route("/listings/<reference>/edit/<int:step>", methods=["GET", "POST"])
@@ -99,7 +120,7 @@ def preview_page(listing: Listing, status: int = 200) -> Response:
 
 
 def edit_page(
-    listing: Listing, step: int, form: StepForm, status: int = 200, upload: AttachmentForm | None = None
+    listing: Listing, step: int, form: StepForm, status: int = 200, files: FileForms | None = None
 ) -> Response:
     """One step, with what was typed."""
     steps = STEPS[listing.kind]
@@ -118,7 +139,8 @@ def edit_page(
         words=WORDS,
         required={field for field, _sentence, _said in meter.REQUIRED[listing.kind]},
         stale=status == 409,
-        upload=upload or AttachmentForm(formdata=None),
+        files=files or file_forms(listing),
+        part_rows=form.part_rows(_rows_asked_for()) if isinstance(form, WithParts) else [],
         evidence=[form[f"evidence_{code}"] for code in PRINCIPLES] if "principles" in form else [],
     )
 
@@ -154,9 +176,19 @@ def _next(listing: Listing, step: int) -> str:
         return url_for("listings.mine")
     if request.form.get("then") == "stay":
         return url_for("listings.edit", reference=listing.reference, step=step)
+    if request.form.get("then") == "another":
+        row = min(len(listing.parts) + 1, MOST_PARTS)
+        page = url_for("listings.edit", reference=listing.reference, step=step, rows=row)
+        return f"{page}#part{row}_title"
     if step < len(STEPS[listing.kind]):
         return url_for("listings.edit", reference=listing.reference, step=step + 1)
     return url_for("listings.preview", reference=listing.reference)
+
+
+def _rows_asked_for() -> int:
+    """How many rows of parts shall stand in sight: the button that adds one says so in the address."""
+    asked = request.args.get("rows", "")
+    return min(int(asked), MOST_PARTS) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 1
 
 
 def _progress(listing: Listing) -> list[SimpleNamespace]:

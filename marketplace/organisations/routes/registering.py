@@ -11,6 +11,8 @@ from marketplace.core.gate import open_to, people
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
 from marketplace.core.throttle import throttle
+from marketplace.listings.models import Listing
+from marketplace.search import pairing
 
 from .. import actions, policy, queries, register
 from ..codes import HROMADA_KINDS, OBLASTS
@@ -140,6 +142,7 @@ def save(organisation_id: int):
     facts = _facts(form)
     seen = _moment(facts.pop("seen"))
     actions.edit(organisation, by=g.user, seen=seen, **{**facts, "partners": lines_of(form.partners.data)})
+    pairing.again(Listing.organisation_id == organisation.id)  # size and languages bear on what fits
     flash(_("The profile is saved."), "success")
     return see_other(url_for("organisations.show", organisation_id=organisation.id))
 

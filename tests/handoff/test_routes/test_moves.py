@@ -85,9 +85,10 @@ def test_a_stale_tab_is_told_and_its_words_are_kept(visit, listing, olena, jan, 
 MAY = {
     "sent": {"olena": {"accept", "ask_back", "decline"}, "jan": {"withdraw"}},
     "asked_back": {"olena": {"accept", "decline"}, "jan": {"reply", "withdraw"}},
-    "accepted": {"olena": set(), "jan": set()},
+    "accepted": {"olena": {"finish"}, "jan": {"withdraw", "finish"}},
     "declined": {"olena": set(), "jan": set()},
     "withdrawn": {"olena": set(), "jan": set()},
+    "finished": {"olena": set(), "jan": set()},
 }
 SENT = {
     "accept": {},
@@ -95,6 +96,7 @@ SENT = {
     "reply": {"body": "Six.", "locale": "en"},
     "decline": {"reason": "later"},
     "withdraw": {},
+    "finish": {},
 }
 
 
@@ -105,8 +107,9 @@ def test_only_the_moves_of_the_table_are_done(visit, cast, status, move, who):
     listing = need(by=cast.olena, status="published")
     row = answer(listing, by=cast.jan, status=status)
     form = {**SENT[move], "contact": str(cast.olena.id)} if move == "accept" else SENT[move]
-    hers = {"accept", "ask_back", "decline"}
-    expect = 303 if move in MAY[status][who] else 409 if (move in hers) == (who == "olena") else 404
+    hers, either = {"accept", "ask_back", "decline"}, {"finish"}
+    found = move in either or (move in hers) == (who == "olena")
+    expect = 303 if move in MAY[status][who] else 409 if found else 404
 
     visit.post(f"handoff.{move}", form, as_=getattr(cast, who), expect=expect, follow=False, answer_id=row.id)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
@@ -11,7 +11,8 @@ from marketplace.core.clock import now, today
 from marketplace.core.db import Model, Moment
 from marketplace.organisations.models import Organisation
 
-from .codes import CloseReason, DecisionReason, Kind, ListingStatus, Urgency
+from ..codes import CloseReason, DecisionReason, Kind, ListingStatus, PartStatus, Urgency
+from .part import Part, Tally
 
 OPEN_DAYS = 90
 PUBLIC_ONCE = ("published", "paused", "hidden", "closed")
@@ -60,6 +61,7 @@ class Listing(Model):
             "available_from IS NULL OR available_until IS NULL OR available_from <= available_until",
             name="available_order",
         ),
+        CheckConstraint("status = 'paused' OR NOT resumes_by_itself", name="paused_by_the_rule"),
         Index("ix_listings_newest", "status", "published_at", "id"),
         Index("ix_listings_waiting", "status", "submitted_at", "id"),
         Index("ix_listings_region", "status", "country", "region", "published_at", "id"),
@@ -123,6 +125,8 @@ class Listing(Model):
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
     published_at: Mapped[datetime | None] = mapped_column(Moment)
     expires_on: Mapped[date | None]
+    # Paused by the rule, for it is full: the rule resumes it. What its people have paused waits for them.
+    resumes_by_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
     close_reason: Mapped[str | None] = mapped_column(String(20))
     decision_reason: Mapped[str | None] = mapped_column(String(20))
     moderator_note: Mapped[str] = mapped_column(Text, default="")
@@ -139,6 +143,9 @@ class Listing(Model):
     )
     principles: Mapped[list["ListingPrinciple"]] = relationship(
         cascade="all, delete-orphan", order_by="ListingPrinciple.id"
+    )
+    parts: Mapped[list[Part]] = relationship(
+        back_populates="listing", cascade="all, delete-orphan", order_by=[Part.position, Part.id]
     )
     attachments: Mapped[list["Attachment"]] = relationship(
         back_populates="listing", cascade="all, delete-orphan", order_by="Attachment.position, Attachment.id"
@@ -161,7 +168,7 @@ class Listing(Model):
     def is_expired(self) -> bool:
         """Derived from the date: no job has to flip a status for it to be true."""
         return (
-            self.status == ListingStatus.PUBLISHED
+            self.status in (ListingStatus.PUBLISHED, ListingStatus.PAUSED)
             and self.expires_on is not None
             and self.expires_on < today()
         )
@@ -172,9 +179,34 @@ class Listing(Model):
         return self.status == ListingStatus.PUBLISHED and not self.is_expired
 
     @property
+    def is_met(self) -> bool:
+        """Every part of it is covered; one that is not split is met when its people say so."""
+        return bool(self.parts) and all(part.status == PartStatus.COVERED for part in self.parts)
+
+    @property
+    def takes_answers(self) -> bool:
+        """Open, and something of it is still wanted."""
+        return self.is_open and not self.is_met
+
+    @property
+    def open_parts(self) -> list[Part]:
+        """The parts that nobody has promised yet."""
+        return [part for part in self.parts if part.status == PartStatus.OPEN]
+
+    @property
+    def tally(self) -> Tally:
+        """How its parts stand, in numbers."""
+        return Tally.of(part.status for part in self.parts)
+
+    @property
     def is_public(self) -> bool:
         """Whether anybody may read it at its address."""
-        return self.is_open or self.status in (ListingStatus.PAUSED, ListingStatus.CLOSED)
+        shown = (ListingStatus.PUBLISHED, ListingStatus.PAUSED, ListingStatus.CLOSED)
+        return self.status in shown and not self.is_expired
+
+    @property
+    def is_paused(self) -> bool:
+        return self.status == ListingStatus.PAUSED
 
     @property
     def days_waiting(self) -> int:
@@ -235,7 +267,7 @@ class ListingPrinciple(Model):
 
 
 class Attachment(Model):
-    """A picture (re-encoded, without metadata) or a document. Its bytes are in the storage under `stored_as`."""
+    """A picture or a document, made anew without metadata; the first picture is the cover. Its bytes are in the storage under `stored_as`."""
 
     __tablename__ = "attachments"
     __table_args__ = (
@@ -254,9 +286,12 @@ class Attachment(Model):
     title: Mapped[str] = mapped_column(
         String(160), default=""
     )  # a picture's alternative text, a document's name
+    locale: Mapped[str] = mapped_column(String(10), default="")  # a document's language; "" is not known
     position: Mapped[int] = mapped_column(default=0)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
     added_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    # When a document was written anew without metadata; NULL for pictures, which always are.
+    rewritten_at: Mapped[datetime | None] = mapped_column(Moment)
 
     listing: Mapped[Listing] = relationship(back_populates="attachments")
 

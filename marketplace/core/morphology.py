@@ -1,0 +1,184 @@
+"""Words under all their endings: the folded word, its dictionary form, and what is left without the ending.
+
+Dictionary forms come from `simplemma`, kept as tries on the disk that all processes read from the same memory; they are
+built once, by `build`. Without them the light stem does what it can. Maltese has no dictionary; Croatian shares one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+
+from marisa_trie import BytesTrie
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
+from simplemma.strategies.dictionaries import TrieDictionaryFactory
+from simplemma.strategies.dictionaries.dictionary_factory import DictionaryFactory
+
+from .words import fold
+
+DICTIONARIES = {
+    "bg": "bg", "cs": "cs", "da": "da", "de": "de", "el": "el", "en": "en", "es": "es", "et": "et", "fi": "fi", "fr": "fr",
+    "ga": "ga", "hr": "hbs", "hu": "hu", "it": "it", "lt": "lt", "lv": "lv", "nl": "nl", "pl": "pl", "pt": "pt", "ro": "ro",
+    "sk": "sk", "sl": "sl", "sv": "sv", "uk": "uk",
+}  # fmt: skip
+LANGUAGES = (*DICTIONARIES, "mt")
+WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
+CYRILLIC = re.compile("[Ѐ-ӿ]")
+GREEK = re.compile("[Ͱ-Ͽἀ-῿]")
+SHORTEST_STEM = 4
+LONGEST_WORD = 40
+
+# Endings by language, folded, longest first when used. Light on purpose: what they conflate wrongly nobody can undo.
+_ENDINGS = {
+    "uk": "ами ями еві ові єві ого ому ими іми ої ою ею єю ій ів їв ах ях ам ям ом ем єм их іх ий а я о е є у ю і ї и ь й",
+    "bg": "ите ата ята ото ета ове еве ия ят ът та то те а я о е и у",
+    "cs": "ami emi imi ech ich ych ach ove eho emu ymi ou em um am y i e a o u",
+    "da": "erne ene ens ers er en et es e s",
+    "de": "ern en er em es e n s",
+    "el": "ους ων ου ος ον ης ες ας α ο η ι υ",
+    "en": "ings ing es s",
+    "es": "es os as s a o e",
+    "et": "dele dest desse del dega tega dele est sse lt le ga ks st de te id d t s l i e a u",
+    "fi": "issa issä ista istä ihin illa illä ille ilta iltä ssa sta lla lle lta een iin oon uun ien jen den ten n t a i e u",
+    "fr": "es s x e",
+    "ga": "anna acha a i e",
+    "hr": "ima ama oga omu ega emu ih im oj om em a e i o u",
+    "hu": "oknak eknek okat eket ban ben bol bol nak nek val vel hoz hez rol tol ok ek ak at et ot t k a e",
+    "it": "i e a o",
+    "lt": "iams iems uose yje ose iais omis ems ams ais iai ius ias ios iu ei us as is ys es os ai a e i o u y",
+    "lv": "iem am as es ai ei us is os u a e i o",
+    "mt": "iet ijiet at i a u",
+    "nl": "en ens es s e",
+    "pl": "ami owi ach ego emu ymi ych ow om ej em a e i o u y",
+    "pt": "oes aes es os as s a o e",
+    "ro": "ului elor ilor uri ele ul ii le ei a e i u",
+    "sk": "ami ovi och ach eho emu ymi ych ov om ou em a e i o u y",
+    "sl": "ami ega emu ih im ov om oma a e i o u",
+    "sv": "arna erna orna arnas ernas ar er or en et na a e n s",
+}  # fmt: skip
+_ENDINGS_SORTED = {
+    language: tuple(sorted({fold(e) for e in endings.split()}, key=len, reverse=True))
+    for language, endings in _ENDINGS.items()
+}
+
+
+class _Trie(Mapping[str, str]):
+    """A dictionary of one language: a word's form → its dictionary form, in mapped memory."""
+
+    def __init__(self, path: Path) -> None:
+        self._trie = BytesTrie().mmap(str(path))
+
+    def __getitem__(self, word: str) -> str:
+        return str(self._trie[word][0].decode())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._trie.iterkeys())
+
+    def __len__(self) -> int:
+        return len(self._trie)
+
+
+class _Dictionaries(DictionaryFactory):
+    """What `simplemma` asks for a dictionary."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tries: dict[str, _Trie] = {
+            code: _Trie(path) for code in DICTIONARIES.values() if (path := folder / f"{code}.dic").exists()
+        }
+
+    def get_dictionary(self, lang: str) -> Mapping[str, str]:
+        return self._tries.get(lang, {})
+
+    def __contains__(self, lang: str) -> bool:
+        return lang in self._tries
+
+
+class Morphology:
+    """What is known of words, from the dictionaries in `folder` (none there: endings only)."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._dictionaries = _Dictionaries(folder) if folder is not None else None
+        if self._dictionaries is not None:
+            self._lemmatizer = Lemmatizer(
+                cache_max_size=1,
+                lemmatization_strategy=DefaultStrategy(dictionary_factory=self._dictionaries),
+            )
+            self._lookup = DictionaryLookupStrategy(dictionary_factory=self._dictionaries)
+        self.forms = lru_cache(maxsize=100_000)(self._forms)
+
+    @property
+    def missing(self) -> list[str]:
+        """The languages whose dictionary is not there."""
+        there = self._dictionaries
+        return [tag for tag, code in DICTIONARIES.items() if there is None or code not in there]
+
+    def lemma(self, word: str, language: str) -> str | None:
+        """The folded dictionary form of a word as it was written; None where the language has no dictionary."""
+        code = DICTIONARIES.get(language)
+        if self._dictionaries is None or code is None or code not in self._dictionaries:
+            return None
+        return fold(self._lemmatizer.lemmatize(word, lang=code))
+
+    def knows(self, word: str, language: str) -> bool:
+        """Whether the word, as written, stands in this language's dictionary."""
+        code = DICTIONARIES.get(language)
+        if self._dictionaries is None or code is None or code not in self._dictionaries:
+            return False
+        return (
+            self._lookup.get_lemma(word, code) is not None
+            or self._lookup.get_lemma(word.lower(), code) is not None
+        )
+
+    def _forms(self, word: str, language: str) -> tuple[str, ...]:
+        surface = fold(word)[:LONGEST_WORD]
+        kept = {surface: None}
+        if len(surface) > 2 and not surface.isdigit():
+            lemma = self.lemma(word, language)
+            if lemma:
+                kept[lemma[:LONGEST_WORD]] = None
+                kept[stem(lemma, language)] = None
+            kept[stem(surface, language)] = None
+        return tuple(kept)
+
+
+def stem(word: str, language: str) -> str:
+    """The folded word without its ending; short words keep it."""
+    for ending in _ENDINGS_SORTED.get(language, ()):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as written, in order, those with an apostrophe whole."""
+    return WORD.findall(unicodedata.normalize("NFC", text))
+
+
+def likely(text: str) -> tuple[str, ...]:
+    """The languages that a text in this script may be in."""
+    if CYRILLIC.search(text):
+        return ("uk", "bg")
+    if GREEK.search(text):
+        return ("el",)
+    return tuple(language for language in LANGUAGES if language not in ("uk", "bg", "el"))
+
+
+def build(folder: Path, languages: Iterable[str] = DICTIONARIES) -> None:
+    """Write the dictionaries that are not there yet into `folder`: half a minute, once; 118 MB."""
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = [code for tag in languages if not (folder / f"{(code := DICTIONARIES[tag])}.dic").exists()]
+    # The slowest begin first, so that two processors end together.
+    wanted.sort(key=lambda code: code not in ("pl", "fi", "hu", "et", "de"))
+    with ProcessPoolExecutor(max_workers=2) as workers:
+        list(workers.map(_build_one, [(str(folder), code) for code in wanted]))
+
+
+def _build_one(what: tuple[str, str]) -> None:
+    folder, code = what
+    aside = Path(folder) / f".{code}"  # whole or not at all: moved into its place when it is ready
+    TrieDictionaryFactory(disk_cache_dir=str(aside)).get_dictionary(code)
+    (aside / f"{code}.dic").replace(Path(folder) / f"{code}.dic")
+    aside.rmdir()

@@ -1,0 +1,14 @@
+"""Needs and offers, their parts, and what hangs on them."""
+
+from .concept import ListingConcept as ListingConcept
+from .listing import OPEN_DAYS as OPEN_DAYS
+from .listing import PUBLIC_ONCE as PUBLIC_ONCE
+from .listing import Attachment as Attachment
+from .listing import FieldRemark as FieldRemark
+from .listing import Listing as Listing
+from .listing import ListingCode as ListingCode
+from .listing import ListingPrinciple as ListingPrinciple
+from .listing import ReferenceCounter as ReferenceCounter
+from .part import MOST_PARTS as MOST_PARTS
+from .part import Part as Part
+from .part import Tally as Tally

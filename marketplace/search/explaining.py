@@ -1,0 +1,78 @@
+"""Why a listing stands in the result: its words marked, and a line where they are not those that were typed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from marketplace.core.i18n import gettext as _
+from marketplace.core.morphology import WORD
+from marketplace.core.words import fold
+from marketplace.lexicon.loaded import lexicon, morphology
+from marketplace.lexicon.tagging import mentions
+from marketplace.listings.queries import Card
+
+from .retrieval import Found, Why
+from .understanding import Asked
+
+ALIKE = 0.86  # a cosine from which one may say that two texts mean something alike
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What a card says of why it is here. `mark` puts marks around the words that were found."""
+
+    line: str
+    mark: Callable[[str], Markup]
+
+
+def explain(cards: Iterable[Card], found: Found, locale: str) -> dict[int, Explained]:
+    """For each card of a result, by its id, in the language of the reader."""
+    return {
+        card.id: _one(card, found.asked, found.why[card.id], locale) for card in cards if card.id in found.why
+    }
+
+
+def _one(card: Card, asked: Asked, why: Why, locale: str) -> Explained:
+    forms = {form for number in why.words for form in asked.words[number].forms}
+    concepts = frozenset(why.concepts)
+
+    def mark(text: str) -> Markup:
+        return marked(text, card.locale, forms, concepts)
+
+    return Explained(_line(card, asked, why, forms, locale), mark)
+
+
+def _line(card: Card, asked: Asked, why: Why, forms: set[str], locale: str) -> str:
+    written = {fold(word.written) for word in asked.words}
+    if why.words and len(why.words) == len(asked.words) and not any(asked.words[n].meant for n in why.words):
+        return ""  # the very words that were typed: the marks say enough
+    named = [concept for concept in why.concepts if lexicon().label(concept, locale)]
+    if named:
+        labels = [lexicon().label(concept, locale) for concept in named]
+        return _("Found as: %(things)s", things=", ".join(dict.fromkeys(labels)))
+    meant = [asked.words[n].meant for n in why.words if asked.words[n].meant]
+    if meant:
+        return _("Found as: %(things)s", things=", ".join(meant))
+    if not why.words or not (forms & written):
+        return _("Close in meaning")
+    return ""
+
+
+def marked(text: str, language: str, forms: set[str], concepts: frozenset[str]) -> Markup:
+    """The text, escaped, with <mark> around the words that have one of the forms or speak of one of the concepts."""
+    known = morphology()
+    found = list(WORD.finditer(text))
+    words = [match[0] for match in found]
+    hits = {number for number, word in enumerate(words) if forms.intersection(known.forms(word, language))}
+    if concepts:
+        below = {*concepts, *(kind for concept in concepts for kind in lexicon().narrower(concept))}
+        for mention in mentions(words, language, lexicon(), known):
+            if mention.concept in below:
+                hits |= mention.at
+    said, last = Markup(""), 0
+    for number in sorted(hits):
+        start, end = found[number].span()
+        said += escape(text[last:start]) + Markup("<mark>{}</mark>").format(text[start:end])
+        last = end
+    return said + escape(text[last:])

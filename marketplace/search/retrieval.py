@@ -1,0 +1,267 @@
+"""Several simple retrievers, each good at what the others miss, and one sum that says how well a listing answers.
+
+Each hands over ids; the sum is reckoned here, so both engines put the same listings in the same order.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Select, func, literal_column, select, table, text
+from sqlalchemy import column as sql_column
+from sqlalchemy.sql.elements import ColumnElement
+
+from marketplace.core.db import db
+from marketplace.core.pages import PAGE_SIZE
+from marketplace.lexicon.loaded import lexicon
+from marketplace.lexicon.tagging import TITLE
+from marketplace.listings.models import Listing, ListingConcept
+from marketplace.listings.queries import public
+
+from .directions import ASKED, of_concept, without_language
+from .embedder import Vectors, embedder
+from .understanding import Asked, Named, Word, mended
+from .vectors import Matrix, cosines
+
+MOST = 1000  # of what one word or concept finds, the newest so many are looked at
+NEAREST = 300  # listings whose meaning is compared exactly
+IN_TITLE, IN_TEXT = 1.0, 0.7
+# Who asks for vehicles is glad of a bus, a little less; who asks for a ramp, of what makes buildings accessible.
+NARROWER, RELATED, BROADER = 0.85, 0.45, 0.3
+DRAWN = 2.0  # how far a query's vector is drawn to the concepts it names
+NEAR = 0.1  # a cosine below this is chance
+ENOUGH, ENOUGH_OF_BEST = 0.3, 0.5
+NEARNESS = 1.2  # what the nearest meaning may add to a sum whose other part is one at most
+COSINE_LOW, COSINE_HIGH = 0.02, 0.5  # below: nothing in common; above: the same thing
+WORDS, LETTERS, CONCEPTS, MEANING = "wlcm"
+EVERYTHING = frozenset((WORDS, LETTERS, CONCEPTS, MEANING))
+matrix = Matrix()
+
+_fts = table("listing_words", sql_column("rowid"))
+# Written exactly as the index has it (migrations/versions/20261123_begin.py), or PostgreSQL would not use it.
+_vector: ColumnElement[str] = literal_column(
+    "(setweight(to_tsvector('simple', listings.words_title), 'A')"
+    " || setweight(to_tsvector('simple', listings.words_text), 'B'))"
+)
+
+
+@dataclass
+class Why:
+    """Why a listing stands in the result: by its own words, by concepts, by its meaning."""
+
+    words: dict[int, float] = field(default_factory=dict)  # number of the typed word → how well it matches
+    concepts: dict[str, float] = field(default_factory=dict)
+    cosine: float = 0.0
+    covered: float = 0.0  # how much of what was typed it has, rare words counting more
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ids in order, the reasons, and whether there were more than were looked at.
+
+    `asked` is what was looked for in the end: a word that nobody uses was replaced by the nearest that somebody does.
+    """
+
+    asked: Asked
+    ids: tuple[int, ...]
+    why: Mapping[int, Why]
+    more: bool = False
+
+
+def with_form(forms: Sequence[str]) -> ColumnElement[bool]:
+    """Listings in which one of these folded forms stands as a word."""
+    if db.engine.dialect.name == "postgresql":
+        query = " | ".join(f"'{form}'" for form in forms)
+        return _vector.op("@@", is_comparison=True)(func.to_tsquery("simple", query))
+    # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
+    query = " OR ".join(f'"{form}"' for form in forms)
+    hits = select(_fts.c.rowid).where(text("listing_words MATCH :words").bindparams(words=query))
+    return Listing.id.in_(hits)
+
+
+def ids_with(word: Word, conditions: Iterable[Any]) -> list[int]:
+    """The newest listings with this word."""
+    return _newest(public().where(with_form(word.forms), *conditions))
+
+
+def ids_about(concepts: Sequence[str], conditions: Iterable[Any]) -> dict[int, dict[str, int]]:
+    """The newest listings that speak of one of these concepts: id → concept → weight."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    about = select(ListingConcept.listing_id, ListingConcept.concept, ListingConcept.weight)
+    about = about.where(ListingConcept.concept.in_(concepts))
+    within = public().where(*conditions).with_only_columns(Listing.id)
+    wanted = about.where(ListingConcept.listing_id.in_(within)).order_by(ListingConcept.listing_id.desc())
+    for listing_id, concept, weight in db.session.execute(wanted.limit(MOST * 2)):
+        found[listing_id][concept] = weight
+    return found
+
+
+def _newest(wanted: Select[Any]) -> list[int]:
+    ids = wanted.with_only_columns(Listing.id).order_by(Listing.id.desc()).limit(MOST)
+    return list(db.session.scalars(ids))
+
+
+def meaning_of(asked: Asked) -> Vectors | None:
+    """The vector of what was typed, drawn to the concepts that it names; None without an embedder.
+
+    A word of a small language says little to the model; the same thing said in eight of the large ones says what is meant.
+    """
+    typed = _meaning_of_text(asked.typed, asked.languages)
+    if typed is None:
+        return None
+    drawn = np.array(typed)
+    for named in asked.named:
+        concept = of_concept(named.concept)
+        if concept is not None:
+            drawn = drawn + DRAWN * named.sure * len(named.at) / len(asked.words) * concept
+    return drawn / np.linalg.norm(drawn)
+
+
+@lru_cache(maxsize=5000)
+def _meaning_of_text(typed: str, languages: tuple[str, ...]) -> Vectors | None:
+    model = embedder()
+    return None if model is None else without_language(model.query(typed), languages, ASKED)
+
+
+def forget() -> None:
+    """Forget what this process has read: for another embedder, or another database."""
+    matrix.clear()
+    _meaning_of_text.cache_clear()
+
+
+def find(asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVERYTHING) -> Found:
+    """Everything that answers, the best first. `use` names retrievers: words, letters, concepts, meaning."""
+    found = _Gathering(asked, conditions)
+    if WORDS in use:
+        found.by_words(letters=LETTERS in use)
+    if CONCEPTS in use:
+        found.by_concepts()
+    if MEANING in use:
+        found.by_meaning()
+    return found.in_order()
+
+
+class _Gathering:
+    """One search under way: each retriever adds its reasons."""
+
+    def __init__(self, asked: Asked, conditions: Sequence[Any]) -> None:
+        self.asked = asked
+        self.conditions = conditions
+        self.why: dict[int, Why] = defaultdict(Why)
+        self.having: dict[int, set[int]] = {number: set() for number in range(len(asked.words))}  # word → ids
+        self.more = False
+
+    def by_words(self, *, letters: bool) -> None:
+        """Listings in which a word stands; where none has it, those with the word that was meant."""
+        for number in range(len(self.asked.words)):
+            ids = ids_with(self.asked.words[number], self.conditions)
+            if letters and not ids and not any(number in named.at for named in self.asked.named):
+                self.asked = mended(self.asked, number)
+                ids = ids_with(self.asked.words[number], self.conditions)
+            self.more |= len(ids) == MOST
+            self.having[number].update(ids)
+            for listing_id in ids:
+                self.why[listing_id].words[number] = IN_TEXT * self.asked.words[number].weight
+
+    def by_concepts(self) -> None:
+        """Listings that speak of what is named, or of a kind of it, or of what goes with it."""
+        answers: dict[str, dict[Named, float]] = defaultdict(
+            dict
+        )  # a listing's concept → what it answers, how well
+        for named in self.asked.named:
+            for concept, fit in answering(named.concept).items():
+                answers[concept][named] = fit * named.sure
+        found = ids_about(sorted(answers), self.conditions) if answers else {}
+        self.more |= len(found) >= MOST
+        for listing_id, spoken in found.items():
+            held = self.why[listing_id].concepts
+            for concept, weight in spoken.items():
+                for named, fit in answers[concept].items():
+                    held[named.concept] = max(held.get(named.concept, 0), _presence(weight) * fit)
+                    if fit > RELATED:
+                        for number in named.at:
+                            self.having[number].add(listing_id)
+
+    def by_meaning(self) -> None:
+        """Listings whose meaning is near."""
+        query = meaning_of(self.asked)
+        if query is not None:
+            for listing_id, cosine in cosines(query, matrix.nearest(query, NEAREST)).items():
+                self.why[listing_id].cosine = cosine
+
+    def in_order(self) -> Found:
+        """What of it is open and worth showing, the best first."""
+        facts = _open_among(self.why, self.conditions)
+        rarity = {n: math.log(1 + MOST / (1 + len(ids))) for n, ids in self.having.items()}
+        for listing_id, (title, _) in facts.items():
+            reasons = self.why[listing_id]
+            for number in reasons.words:
+                word = self.asked.words[number]
+                if not title.isdisjoint(word.forms):
+                    reasons.words[number] = IN_TITLE * word.weight
+            _weigh(reasons, self.asked, rarity)
+        ranked = sorted(facts, key=lambda i: (-round(self.why[i].score, 6), -facts[i][1], -i))
+        kept = _worth_showing(ranked, self.why)
+        return Found(self.asked, tuple(kept), {i: self.why[i] for i in kept}, self.more)
+
+
+def answering(concept: str) -> dict[str, float]:
+    """The concepts that answer who asks for this one, and how well (0 to 1)."""
+    known = lexicon()
+    fits = dict.fromkeys(known.related(concept), RELATED)
+    if broader := known.broader(concept):
+        fits[broader] = max(fits.get(broader, 0), BROADER)
+    fits.update(dict.fromkeys(known.narrower(concept), NARROWER))
+    for near in known.near(concept):
+        fits.pop(near, None)
+    return {**fits, concept: 1.0}
+
+
+def _presence(weight: int) -> float:
+    """How much a listing speaks of a concept: in its title, several times, once."""
+    return 1.0 if weight >= TITLE else 0.8 if weight > 1 else 0.65
+
+
+def _weigh(reasons: Why, asked: Asked, rarity: Mapping[int, float]) -> None:
+    """How much of what was typed a listing has, and how near its meaning is."""
+    matched = dict(reasons.words)
+    for named in asked.named:
+        strength = reasons.concepts.get(named.concept, 0)
+        for number in named.at:
+            matched[number] = max(matched.get(number, 0), strength)
+    reasons.covered = sum(rarity[n] * strength for n, strength in matched.items()) / (
+        sum(rarity.values()) or 1
+    )
+    near = min(1.0, max(0.0, (reasons.cosine - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW)))
+    reasons.score = reasons.covered + NEARNESS * near
+
+
+def _worth_showing(ranked: Sequence[int], why: Mapping[int, Why]) -> list[int]:
+    """What has enough of what was typed; where that is little, the nearest in meaning too, up to a page."""
+    best = max((why[i].covered for i in ranked), default=0)
+    enough = max(ENOUGH, best * ENOUGH_OF_BEST)
+    room = PAGE_SIZE - sum(why[i].covered >= enough for i in ranked)
+    kept = []
+    for listing_id in ranked:
+        reasons = why[listing_id]
+        if reasons.covered >= enough:
+            kept.append(listing_id)
+        elif room > 0 and (reasons.cosine >= NEAR or reasons.covered > 0):
+            kept.append(listing_id)
+            room -= 1
+    return kept
+
+
+def _open_among(ids: Collection[int], conditions: Sequence[Any]) -> dict[int, tuple[set[str], float]]:
+    """Which of these are open and fulfil the conditions: id → (the words of its title, when it was published)."""
+    columns = (Listing.id, Listing.words_title, Listing.published_at)
+    if not ids:
+        return {}
+    wanted = public().where(Listing.id.in_(list(ids)), *conditions).with_only_columns(*columns)
+    rows = db.session.execute(wanted)
+    return {row.id: (set(row.words_title.split()), row.published_at.timestamp()) for row in rows}

@@ -1,0 +1,102 @@
+"""Vectors kept small, and a matrix of their signs in memory: near ones first by signs, then exactly.
+
+Cosines of e5 lie close together around a common direction; signs are therefore taken after that direction is subtracted.
+A hundred thousand listings are 10 MB here; the exact numbers stay in the database and are fetched for the few that matter.
+"""
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from sqlalchemy import select
+
+from marketplace.core.db import db
+
+from .embedder import DIMENSIONS, Vectors
+from .models import ListingVectors
+
+SIGN_BYTES = DIMENSIONS // 8
+SEEN = 2  # of a listing's texts, so many are in the matrix: the title and the whole text
+Numbers = np.ndarray[Any, np.dtype[Any]]
+
+
+def small(vectors: Vectors) -> bytes:
+    """Unit vectors as signed bytes, each by its own largest number; their length is given back by `whole`."""
+    largest = np.abs(vectors).max(axis=1, keepdims=True)
+    return bytes(np.round(vectors / largest * 127).astype(np.int8).tobytes())
+
+
+def whole(kept: bytes) -> Vectors:
+    """The unit vectors again, a row each."""
+    rows = np.frombuffer(kept, dtype=np.int8).reshape(-1, DIMENSIONS).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows
+
+
+def signs(vectors: Vectors) -> bytes:
+    """A bit a number: whether it lies above the mean of the vector's own numbers."""
+    return np.packbits(vectors > vectors.mean(axis=1, keepdims=True), axis=1).tobytes()
+
+
+class Matrix:
+    """The signs of every listing that has vectors, as far as this process has read."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._batch = -1
+        self._signs: Numbers = np.zeros((0, SIGN_BYTES // 8), dtype=np.uint64)
+        self._owners: Numbers = np.zeros(0, dtype=np.int64)
+
+    def nearest(self, query: Vectors, most: int) -> list[int]:
+        """The ids of the listings whose signs agree most with the query's, at most `most`."""
+        with self._lock:
+            self._read_on()
+            known, owners = self._signs, self._owners
+        if not len(owners):
+            return []
+        asked = np.frombuffer(signs(query.reshape(1, -1)), dtype=np.uint64)
+        apart = np.bitwise_count(known ^ asked).sum(axis=1, dtype=np.uint16)
+        some = min(most * SEEN, len(apart))
+        near = np.argpartition(apart, some - 1)[:some]
+        near = near[np.lexsort((owners[near], apart[near]))]
+        return list(dict.fromkeys(int(owner) for owner in owners[near]))[:most]
+
+    def _read_on(self) -> None:
+        wanted = select(ListingVectors.listing_id, ListingVectors.signs, ListingVectors.batch)
+        rows = db.session.execute(wanted.where(ListingVectors.batch > self._batch)).all()
+        if not rows:
+            return
+        renewed = np.array([row[0] for row in rows], dtype=np.int64)
+        stays = ~np.isin(self._owners, renewed)
+        fresh = [np.frombuffer(row[1], dtype=np.uint64).reshape(-1, SIGN_BYTES // 8)[:SEEN] for row in rows]
+        owners = np.repeat(renewed, [len(part) for part in fresh])
+        self._signs = np.concatenate([self._signs[stays], *fresh])
+        self._owners = np.concatenate([self._owners[stays], owners])
+        self._batch = max(row[2] for row in rows)
+
+
+def cosines(query: Vectors, listing_ids: Sequence[int]) -> dict[int, float]:
+    """How near each of these listings is to the query: the nearest of its texts, weighed by `_near`."""
+    if not listing_ids:
+        return {}
+    kept = select(ListingVectors.listing_id, ListingVectors.vectors).where(
+        ListingVectors.listing_id.in_(listing_ids)
+    )
+    rows = db.session.execute(kept.order_by(ListingVectors.listing_id)).all()
+    if not rows:
+        return {}
+    texts = whole(b"".join(row[1] for row in rows))
+    found = texts @ query
+    ends = np.cumsum([len(row[1]) // DIMENSIONS for row in rows])
+    return {row[0]: _near(part) for row, part in zip(rows, np.split(found, ends[:-1]), strict=True)}
+
+
+def _near(cosines: Vectors) -> float:
+    """Title + whole text + best sentence, as measured best (docs/search.md)."""
+    best = float(cosines[2:].max()) if len(cosines) > 2 else float(cosines[1])
+    return (float(cosines[0]) + float(cosines[1]) + best) / 3
