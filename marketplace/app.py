@@ -33,6 +33,8 @@ from marketplace.core import (  # noqa: F401  their tables are known to migratio
 from marketplace.demonstration import cli as demonstration_cli
 from marketplace.demonstration import routes as demonstration
 from marketplace.handoff import routes as handoff
+from marketplace.imports import cli as imports_cli
+from marketplace.imports import routes as imports
 from marketplace.lexicon import loaded as lexicon
 from marketplace.listings import routes as listings
 from marketplace.matches import routes as matches
@@ -52,6 +54,7 @@ ROOMS = (
     questions,
     moderation,
     handoff,
+    imports,
     notifications,
     matches,
 )
@@ -115,6 +118,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     app.register_blueprint(pages.bp_root)
     app.extensions["another"] = create_app  # for commands that measure in a scratch database
     commands.init_app(app)
+    app.cli.add_command(imports_cli.listings)
     demonstration_cli.init_app(app)
     if settings.demonstration:
         app.register_blueprint(demonstration.bp, url_prefix="/<locale>")

@@ -12,11 +12,13 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from marketplace.core import health, morphology, post, storage
+from marketplace.core import health, morphology, post, storage, translate
 from marketplace.core.clock import now
 from marketplace.core.config import Settings
 from marketplace.core.db import db, only_reading
 from marketplace.core.outbox import Letter, LetterState
+from marketplace.core.translate import service_of
+from marketplace.listings.machine import TextJob
 from marketplace.search import indexing
 from marketplace.search.embedder import embedder
 
@@ -28,7 +30,7 @@ OLDEST_POSTGRESQL, OLDEST_SQLITE = 150000, (3, 35, 0)
 LEAST_ROOM = 500 * 1024 * 1024
 LATE = timedelta(minutes=15)
 SKEW = timedelta(minutes=2)
-TROUBLE = (SQLAlchemyError, OSError, SMTPException, post.NotNow)
+TROUBLE = (SQLAlchemyError, OSError, SMTPException, post.NotNow, translate.NotNow, translate.Refused)
 
 Finding = tuple[bool, str]
 
@@ -102,6 +104,18 @@ def _letters(_settings: Settings) -> Iterator[Finding]:
     yield not given_up, f"{given_up} letters were given up (flask outbox list --given-up)"
 
 
+def _translations(settings: Settings) -> Iterator[Finding]:
+    service = service_of(settings)
+    if service is None:
+        yield True, "TRANSLATE_URL is not set: no text goes to a translation service"
+        return
+    said = service.translate(["Добрий день"], "uk", "en")
+    yield bool(said[0]), f"{service.name} at {settings.translate_url} answers"
+    with only_reading():
+        given_up = db.session.scalar(select(func.count()).where(TextJob.given_up_at.is_not(None)))
+    yield not given_up, f"{given_up} translations were given up"
+
+
 def _clock(settings: Settings) -> Iterator[Finding]:
     if settings.on_sqlite:
         yield True, f"the clock says {now():%Y-%m-%d %H:%M} UTC"
@@ -128,7 +142,7 @@ def _without(missing: list[str]) -> str:
 
 
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _settings, _database, _migrations, _files, _mail, _letters, _search, _clock,
+    _settings, _database, _migrations, _files, _mail, _letters, _translations, _search, _clock,
 )  # fmt: skip
 
 

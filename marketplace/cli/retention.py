@@ -13,6 +13,7 @@ from marketplace.accounts.session import ABSOLUTE
 from marketplace.core import outbox, throttle
 from marketplace.core.clock import now
 from marketplace.core.db import db, transaction
+from marketplace.imports import actions as imports
 from marketplace.listings import actions as listings
 from marketplace.moderation.models import LOCKS
 from marketplace.notifications import actions as notifications
@@ -20,6 +21,7 @@ from marketplace.notifications import actions as notifications
 log = structlog.get_logger(__name__)
 SESSIONS_STAY = timedelta(days=30)
 LETTERS_STAY = timedelta(days=30)
+IMPORTS_STAY = timedelta(days=30)
 
 
 def _count(rows: Delete) -> int:
@@ -60,12 +62,19 @@ def files() -> int:
     return listings.sweep()
 
 
+def files_to_import() -> int:
+    """Files of associations that nobody has imported for a month."""
+    return imports.forget_old(IMPORTS_STAY)
+
+
 def told() -> int:
     """What was told of saved searches more than a year ago, and the ways out of those letters."""
     return notifications.forget_old()
 
 
-JOBS: tuple[Callable[[], int], ...] = (links, sessions, throttles, letters, locks, files, told)
+JOBS: tuple[Callable[[], int], ...] = (
+    links, sessions, throttles, letters, locks, files, files_to_import, told,
+)  # fmt: skip
 
 
 def keep_house() -> dict[str, int]:

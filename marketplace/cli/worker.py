@@ -1,6 +1,7 @@
-"""`flask worker`: sends letters, reads what is new and tells of it, keeps house, writes about last days, until stopped."""
+"""`flask worker`: sends letters, translates, imports, reads what is new and tells of it, keeps house, until it is stopped."""
 
 import signal
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
@@ -15,6 +16,9 @@ from marketplace.core import health, post
 from marketplace.core.clock import now
 from marketplace.core.config import Settings
 from marketplace.core.db import db
+from marketplace.core.translate import service_of
+from marketplace.imports import actions as imports
+from marketplace.listings import actions as listings
 from marketplace.notifications import actions as notifications
 from marketplace.search import indexing, pairing
 
@@ -25,6 +29,7 @@ log = structlog.get_logger(__name__)
 IDLE = 1.0  # seconds until it looks again
 TROUBLED = 5.0  # seconds after the database did not answer
 HOUSE_KEPT_EVERY = timedelta(hours=1)
+TEXTS_ASKED_EVERY = timedelta(minutes=1)
 NEWS_LOOKED_FOR_EVERY = timedelta(seconds=10)
 
 
@@ -35,6 +40,9 @@ class Worker:
         self.settings = settings
         self.stop = Event()
         self.house_kept_at: datetime | None = None
+        self.texts_asked_at: datetime | None = None
+        self.service = service_of(settings)
+        self.import_in_hand: Iterator[None] | None = None
         self.news_looked_for_at: datetime | None = None
 
     def run(self) -> None:
@@ -56,8 +64,20 @@ class Worker:
             keep_house()
             write_letters()
             self.house_kept_at = now()
-        told = self._tell_news()  # beside the letters, so that neither waits for the end of the others
-        return post.deliver_next(self.settings) or bool(indexing.index_next() or pairing.renew_next()) or told
+        # All of them each time: a long file must not keep letters waiting, nor letters a file or the news.
+        jobs: tuple[Callable[[], bool], ...] = (
+            self._letter_or_reading,
+            self._tell_news,
+            self._translation,
+            self._import,
+            listings.tell_of_imported,
+        )
+        busy = [job() for job in jobs]
+        return any(busy)
+
+    def _letter_or_reading(self) -> bool:
+        """Reading for search and matching take seconds: they wait until no letter is due."""
+        return post.deliver_next(self.settings) or bool(indexing.index_next() or pairing.renew_next())
 
     def _tell_news(self) -> bool:
         if self.news_looked_for_at and now() - self.news_looked_for_at < NEWS_LOOKED_FOR_EVERY:
@@ -65,6 +85,31 @@ class Worker:
         told = notifications.tell_next()
         self.news_looked_for_at = None if told else now()
         return told
+
+    def _translation(self) -> bool:
+        if self.service is None:
+            return False
+        if self.texts_asked_at is None or now() - self.texts_asked_at >= TEXTS_ASKED_EVERY:
+            listings.ask_for_texts()
+            self.texts_asked_at = now()
+        return listings.translate_next(self.service)
+
+    def _import(self) -> bool:
+        """One piece of the file in hand, or the first of the next."""
+        if self.import_in_hand is None:
+            number = imports.claim()
+            if number is None:
+                return False
+            self.import_in_hand = imports.work_on(number)
+        try:
+            next(self.import_in_hand)
+        except StopIteration:
+            self.import_in_hand = None
+        except Exception:  # whatever is wrong with this file: it comes back after its lease
+            self.import_in_hand = None
+            log.exception("import failed")
+            db.session.rollback()
+        return True
 
 
 @click.command()

@@ -45,6 +45,8 @@ class Settings:
     contact_email: str = ""
     storage_url: str = ""
     source_url: str = ""
+    translate_url: str = ""
+    translate_key: str = ""
     trusted_proxies: int = 0
     match_bonus: int = 3  # points a ground: marketplace/matches/bonus.py
     log_level: str = "INFO"
@@ -85,6 +87,8 @@ class Settings:
             contact_email=get("CONTACT_EMAIL", ""),
             storage_url=get("STORAGE_URL", ""),
             source_url=get("SOURCE_URL", ""),
+            translate_url=get("TRANSLATE_URL", "").rstrip("/"),
+            translate_key=get("TRANSLATE_KEY", ""),
             trusted_proxies=_number(
                 get("TRUSTED_PROXIES") or "0",
                 9,
@@ -114,6 +118,7 @@ class Settings:
             *self._about_the_site(),
             *self._about_the_database(),
             *self._about_letters(),
+            *self._about_translations(),
             *self._about_the_rest(),
         ]
 
@@ -149,6 +154,21 @@ class Settings:
             yield "MAIL_FROM must be an e-mail address, such as mistok@example.org."
         if self.contact_email and not _is_address(self.contact_email):
             yield "CONTACT_EMAIL must be an e-mail address, such as help@example.org."
+
+    def _about_translations(self) -> Iterator[str]:
+        service = _parts(self.translate_url)
+        if self.translate_key and not self.translate_url:
+            yield "TRANSLATE_KEY is set without TRANSLATE_URL: nobody would be asked."
+        if not self.translate_url:
+            return
+        if service is None or service.scheme not in ("http", "https") or not service.hostname:
+            yield "TRANSLATE_URL must be the address of a LibreTranslate service, such as https://translate.example."
+        elif service.query or service.fragment or service.username or service.path.endswith("/translate"):
+            yield "TRANSLATE_URL must be a scheme, a host and at most a folder: /translate is added, a key stands in TRANSLATE_KEY."
+        elif self.translate_key and service.scheme == "http" and not _is_local(service.hostname):
+            yield "TRANSLATE_URL must begin with https: where a TRANSLATE_KEY goes with it."
+        if not self.translate_key.isprintable():
+            yield "TRANSLATE_KEY must be one line."
 
     def _about_the_rest(self) -> Iterator[str]:
         source = _parts(self.source_url)

@@ -30,7 +30,7 @@ from marketplace.organisations import register
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 
-from . import afterwards, content, letters, matches, parts, pictures
+from . import afterwards, content, letters, matches, parts, pictures, texts
 
 TEXTS = (
     "title summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
@@ -55,6 +55,7 @@ def everything() -> None:
     organisations = _organisations(moderators[0])
     people = _people(organisations)
     listings = _listings(organisations, people, moderators)
+    texts.seed(listings, moderators[0])
     pictures.hang(listings)
     answers = _answers(listings, organisations, people)
     matches.between(listings)

@@ -21,7 +21,7 @@ from marketplace.core.forms import (
 )
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
-from marketplace.listings.forms.texts import NoContacts, Speaking
+from marketplace.listings.forms.words import NoContacts, Speaking
 from marketplace.listings.models import Part
 from marketplace.organisations.models import Organisation
 

@@ -1,7 +1,7 @@
 """The history of a listing in words: what happened, who did it, why; each side is named to the other as a side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from marketplace.core.ui import day
 from marketplace.organisations.models import Membership
 from marketplace.organisations.policy import belongs_to
 
+from .behalf import posted_by
 from .codes import CLOSE_REASONS, DECISION_REASONS
 from .fields import LABELS
 from .models import Listing
@@ -32,6 +33,8 @@ BY_MODERATORS = (
     "restore",
     "publish_revision",
     "return_revision",
+    "text_pass",
+    "text_return",
     *AMONG_MODERATORS,
 )
 BY_EITHER = ("lapse_revision",)  # its listing was hidden by a moderator, or closed or renewed by its people
@@ -69,10 +72,22 @@ def told(rows: Sequence[Any], listing: Listing, reader: User) -> list[Entry]:
     speaking = select(Membership.user_id).filter_by(organisation_id=listing.organisation_id)
     members = set(db.session.scalars(speaking))
     own = belongs_to(reader, listing.organisation_id)
-    return [
+    said = [
         _entry(row, *(_to_its_people if own else _to_moderators)(row, people, members, listing))
         for row in happened
     ]
+    return [
+        _of_association(entry, listing) if row.event == "import" else entry
+        for row, entry in zip(happened, said, strict=True)
+    ]
+
+
+def _of_association(entry: Entry, listing: Listing) -> Entry:
+    """Who posted it for its organisation is named as the association that she posted it for."""
+    association = posted_by(listing)
+    if association is None:
+        return entry
+    return replace(entry, who=association.shown_name, who_lang=association.shown_locale)
 
 
 def _entry(row: HistoryRow, who: str, who_lang: str) -> Entry:

@@ -1,6 +1,6 @@
 """What each event tells whom: the author, the contact person and the owners, each in her own language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +10,10 @@ from marketplace.accounts.models import Purpose, User
 from marketplace.core import outbox
 from marketplace.core.clock import today
 from marketplace.core.db import db
+from marketplace.core.i18n import speaking
+from marketplace.core.ui import language as language_name
 from marketplace.organisations.codes import Role
-from marketplace.organisations.models import Membership
+from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.policy import belongs_to, may_write_for
 
 from .codes import CLOSE_REASONS, DECISION_REASONS
@@ -19,6 +21,9 @@ from .expiry import LINKS_LIVE
 from .fields import LABELS, labels_of, step_of
 from .models import Listing, Revision
 from .policy import renewed_until
+from .texts import ListingText
+
+MOST_NAMED = 20  # listings in one letter
 
 
 def submitted(listing: Listing) -> None:
@@ -154,6 +159,53 @@ def expires(listing: Listing, reader: User, tokens: Mapping[Purpose, str]) -> No
         take_down_link=links[Purpose.TAKE_DOWN],
         links_until=listing.expires_on + timedelta(days=LINKS_LIVE),
     )
+
+
+def imported(listings: Sequence[Listing], association: Organisation) -> None:
+    """That an association has posted these for them: all of one organisation, in one letter."""
+    readers = {person.id: person for listing in listings for person in _all(listing)}
+    for reader in readers.values():
+        outbox.write(
+            "listing_imported",
+            to=reader.email,
+            name=reader.name,
+            locale=reader.locale,
+            listings=listings[:MOST_NAMED],
+            more=len(listings) - MOST_NAMED,
+            association=association.name,
+            organisation=listings[0].organisation.name,
+            address=outbox.address_of("listings.mine", locale=reader.locale),
+        )
+
+
+def text_published(text: ListingText) -> None:
+    """That a translation can be read."""
+    _tell_of_text("text_published", text)
+
+
+def text_returned(text: ListingText) -> None:
+    """That a translation is to be changed, and why."""
+    _tell_of_text("text_returned", text, note=text.note)
+
+
+def _tell_of_text(event: str, text: ListingText, **context: Any) -> None:
+    listing = text.listing
+    for reader in _still_here(listing, [text.made_by, listing.author]):
+        with speaking(reader.locale):
+            language = language_name(text.locale)
+        outbox.write(
+            event,
+            to=reader.email,
+            name=reader.name,
+            locale=reader.locale,
+            listing=listing,
+            organisation=listing.organisation.name,
+            language=language,
+            address=outbox.address_of(
+                "listings.text", locale=reader.locale, reference=listing.reference, language=text.locale
+            ),
+            **context,
+        )
 
 
 def _reasons(listing: Listing) -> dict[str, Any]:

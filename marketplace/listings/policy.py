@@ -13,6 +13,7 @@ from .models import OPEN_DAYS, Listing, Part, Revision
 
 EDITABLE = (ListingStatus.DRAFT, ListingStatus.RETURNED)
 REVISABLE = (ListingStatus.PUBLISHED, ListingStatus.PAUSED)
+TRANSLATED_IN = (*EDITABLE, ListingStatus.PUBLISHED, ListingStatus.PAUSED)  # not while a moderator reads it
 RENEWABLE_WITHIN = 21  # days before it expires: when the first letter about it leaves
 LONGEST_OPEN = 365  # days from the first publication
 
@@ -30,6 +31,11 @@ def writes_it_in_date(user: User | None, listing: Listing) -> bool:
 def may_edit(user: User | None, listing: Listing) -> bool:
     """Its text is open while it is a draft or returned."""
     return listing.status in EDITABLE and writes_it(user, listing)
+
+
+def may_translate(user: User | None, listing: Listing) -> bool:
+    """Who writes it may add texts in other languages, unless a moderator is reading it, or it is over."""
+    return listing.status in TRANSLATED_IN and writes_it(user, listing)
 
 
 def moderates_it(user: User | None, listing: Listing) -> bool:

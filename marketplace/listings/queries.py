@@ -25,6 +25,7 @@ from .codes import ACTIVE_REVISIONS, Kind, ListingStatus, PartStatus, RevisionSt
 from .expiry import DAYS_BEFORE, NO_LETTER_AFTER, ExpiryLetter, ExpiryLink
 from .models import Attachment, Listing, ListingCode, Part, Revision, Tally
 from .policy import REVISABLE
+from .texts import ListingText
 
 # Sight is never a join: `find(…, reference=…)` asks for columns of the listing, and a join would confuse whose.
 _of_verified = Listing.organisation_id.in_(
@@ -177,7 +178,8 @@ class Card:
     status: str
     title: str
     summary: str
-    locale: str  # what title, summary and gives_back are written in
+    locale: str  # what title and summary are written in
+    original_locale: str  # what the listing is written in
     organisation_id: int
     organisation: str
     organisation_locale: str
@@ -188,6 +190,7 @@ class Card:
     urgency: str | None
     format: str | None
     gives_back: str
+    gives_back_locale: str
     parts: Tally
     days_waiting: int
     expires_on: date | None
@@ -206,6 +209,10 @@ class Card:
     @property
     def is_urgent(self) -> bool:
         return self.urgency == "now"
+
+    @property
+    def is_translated(self) -> bool:
+        return self.locale != self.original_locale
 
 
 def place_words(country: str, region: str, katottg: str | None, region_only: bool) -> str:
@@ -238,9 +245,17 @@ def cards(wanted: Select[Any] | Sequence[int]) -> list[Card]:
         Listing.urgency, Listing.format, Listing.gives_back, Listing.learns, Listing.published_at, Listing.expires_on,
         Organisation.name.label("organisation"), Organisation.name_latin, Organisation.katottg,
         Organisation.locale.label("organisation_locale"),
+        # In the reader's language, where there is such a text.
+        ListingText.title.label("own_title"), ListingText.summary.label("own_summary"),
+        ListingText.gives_back.label("own_gives_back"), ListingText.learns.label("own_learns"),
         *(_parts(status).label(f"parts_{status}") for status in PartStatus),
     )  # fmt: skip
-    rows = db.session.execute(select(*columns).join(Listing.organisation).where(Listing.id.in_(ids))).all()
+    language, moment = current_locale(), now()
+    hers = and_(
+        ListingText.listing_id == Listing.id, ListingText.locale == language, ListingText.is_public.is_(True)
+    )
+    wanted_rows = select(*columns).join(Listing.organisation).outerjoin(ListingText, hers)
+    rows = db.session.execute(wanted_rows.where(Listing.id.in_(ids))).all()
     codes: dict[tuple[int, str], list[str]] = defaultdict(list)
     some = select(ListingCode.listing_id, ListingCode.scheme, ListingCode.code)
     for listing_id, scheme, code in db.session.execute(
@@ -252,7 +267,6 @@ def cards(wanted: Select[Any] | Sequence[int]) -> list[Card]:
     seen = seen.where(Attachment.listing_id.in_(ids), Attachment.kind == "picture")
     for seen_one in db.session.execute(seen.order_by(Attachment.position, Attachment.id)):
         pictures.setdefault(seen_one.listing_id, seen_one)
-    language, moment = current_locale(), now()
     made = {row.id: _card(row, codes, pictures.get(row.id), language, moment) for row in rows}
     return [made[listing_id] for listing_id in ids if listing_id in made]
 
@@ -267,14 +281,17 @@ def _parts(status: PartStatus) -> ScalarSelect[int]:
 
 def _card(row: Any, codes: Any, picture: Any, locale: str, moment: Any) -> Card:
     same_script = locale == "uk" or row.country != "UA"
+    translated = bool(row.own_title) and row.locale != locale
+    own_return = row.own_gives_back or row.own_learns if translated else ""
     return Card(
         id=row.id,
         reference=row.reference,
         kind=row.kind,
         status=row.status,
-        title=row.title,
-        summary=row.summary,
-        locale=row.locale,
+        title=row.own_title if translated else row.title,
+        summary=row.own_summary if translated else row.summary,
+        locale=locale if translated else row.locale,
+        original_locale=row.locale,
         organisation_id=row.organisation_id,
         organisation=row.organisation if same_script else row.name_latin,
         organisation_locale=row.organisation_locale if same_script else f"{row.organisation_locale}-Latn",
@@ -284,7 +301,8 @@ def _card(row: Any, codes: Any, picture: Any, locale: str, moment: Any) -> Card:
         hromada_kind=row.hromada_kind,
         urgency=row.urgency,
         format=row.format,
-        gives_back=row.gives_back or row.learns,
+        gives_back=own_return or row.gives_back or row.learns,
+        gives_back_locale=locale if own_return else row.locale,
         parts=Tally(row.parts_open, row.parts_promised, row.parts_covered),
         days_waiting=0 if row.published_at is None else (moment - row.published_at).days,
         expires_on=row.expires_on,

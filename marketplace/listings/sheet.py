@@ -1,7 +1,8 @@
-"""A listing on paper: one A4 page, what is coded in two languages side by side, its own words as they are written."""
+"""A listing on paper: one A4 page, what is coded in two languages side by side, its own words and their translation."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from marketplace.core.i18n import LOCALES, SOURCE, speaking
@@ -13,6 +14,7 @@ from marketplace.organisations.codes import OBLASTS
 from .codes import FORMATS, HELPS, KINDS, PRINCIPLES, SECTORS, STAGES, URGENCIES, Kind
 from .models import Listing
 from .queries import place_of
+from .texts import Shown, byline, public_texts, shown_in
 
 PASSAGES: dict[str, dict[str, Any]] = {
     Kind.NEED: {
@@ -41,15 +43,17 @@ class Half:
     kind: str
     place: str
     shortened: str
+    translated: str  # by whom and when, if its own words stand in another language too
     facts: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One of its own texts, under a heading in each language."""
+    """One of its own texts, under a heading in each language; or its translation, which follows it without one."""
 
     headings: tuple[str, ...]
     text: str
+    locale: str
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,10 @@ TITLE_SIGNS, SUMMARY_SIGNS, FACT_SIGNS = 38, 80, 48
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page: two halves, the passages, how they are set, and whether something had to be left out."""
+    """One page: two halves, the translation, the passages, how they are set, and whether something had to be left out."""
 
     halves: tuple[Half, ...]
+    translation: Shown | None
     passages: list[Passage]
     setting: str
     is_shortened: bool
@@ -96,14 +101,11 @@ def languages(own: str, reader: str) -> tuple[str, str]:
 def sheet(listing: Listing, reader: str) -> Sheet:
     """The page of this listing for somebody who reads that language."""
     spoken = languages(listing.locale, reader)
-    halves = tuple(_half(listing, locale) for locale in spoken)
-    found = [
-        (_in_each(spoken, heading), " ".join(text.split()))
-        for name, heading in PASSAGES[listing.kind].items()
-        if (text := getattr(listing, name))
-    ]
-    texts = [text for _headings, text in found]
-    height = _left_for_texts(listing, halves)
+    translation = _translation(listing, reader if reader != listing.locale else spoken[1])
+    halves = tuple(_half(listing, locale, translation) for locale in spoken)
+    found = list(_passages(listing, spoken, translation))
+    texts = [passage.text for passage in found]
+    height = _left_for_texts(listing, halves, translation)
     # A picture says more than a size of letters, but does not make them too small to read.
     ways = [(one, True) for one in SETTINGS[:-1] if listing.pictures] + [(one, False) for one in SETTINGS]
     setting, picture = next(
@@ -113,11 +115,25 @@ def sheet(listing: Listing, reader: str) -> Sheet:
     shown = [_cut(text, most * setting.signs) for text in texts]
     return Sheet(
         halves,
-        [Passage(headings, text) for (headings, _text), text in zip(found, shown, strict=True)],
+        translation,
+        [replace(passage, text=text) for passage, text in zip(found, shown, strict=True)],
         setting.name,
         is_shortened=shown != texts,
         has_picture=picture,
     )
+
+
+def _translation(listing: Listing, locale: str) -> Shown | None:
+    found = shown_in(listing, public_texts(listing), locale)
+    return None if found.is_original else found
+
+
+def _passages(listing: Listing, spoken: tuple[str, str], translation: Shown | None) -> Iterator[Passage]:
+    for name, heading in PASSAGES[listing.kind].items():
+        if text := getattr(listing, name):
+            yield Passage(_in_each(spoken, heading), " ".join(text.split()), listing.locale)
+            if translation and translation.lang(name) != listing.locale:
+                yield Passage((), " ".join(translation.words(name).split()), translation.locale)
 
 
 def _in_each(spoken: tuple[str, str], label: Any) -> tuple[str, ...]:
@@ -128,13 +144,14 @@ def _in_each(spoken: tuple[str, str], label: Any) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _half(listing: Listing, locale: str) -> Half:
+def _half(listing: Listing, locale: str, translation: Shown | None) -> Half:
     with speaking(locale):
         return Half(
             locale,
             str(KINDS[Kind(listing.kind)]),
             place_of(listing),
             _("Shortened to fit the page. The whole text stands at the address above."),
+            byline(translation.text) if translation and translation.text else "",
             facts(listing),
         )
 
@@ -188,10 +205,12 @@ def _lines(text: str, signs: int) -> int:
     return math.ceil(len(text) / signs)
 
 
-def _left_for_texts(listing: Listing, halves: tuple[Half, ...]) -> float:
+def _left_for_texts(listing: Listing, halves: tuple[Half, ...], translation: Shown | None) -> float:
     """Millimetres of the page that its head and its facts leave."""
     rows = max(sum(_lines(f"{name}: {value}", FACT_SIGNS) for name, value in half.facts) for half in halves)
     title, summary = _lines(listing.title, TITLE_SIGNS), _lines(listing.summary, SUMMARY_SIGNS)
+    if translation:
+        summary += _lines(f"{translation.title} {translation.summary}", SUMMARY_SIGNS) + 1
     return PAGE - max(CODE, KICKER + TITLE * title + SUMMARY * summary) - FACT * rows - SPACES
 
 

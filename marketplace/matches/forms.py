@@ -7,7 +7,7 @@ from marketplace.core.forms import line, text
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.listings.codes import Kind
-from marketplace.listings.forms.texts import NoContacts, Speaking
+from marketplace.listings.forms.words import NoContacts, Speaking
 from marketplace.listings.models import Listing
 from marketplace.listings.queries import public
 

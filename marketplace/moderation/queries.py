@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, case, func, literal, select, union_all
+from sqlalchemy import Integer, Select, and_, case, cast, func, literal, null, select, union_all
 
 from marketplace.accounts.models import User
 from marketplace.core.clock import KYIV, now, today
 from marketplace.core.db import db
 from marketplace.core.pages import Order
+from marketplace.listings.behalf import TURN, OnBehalf
 from marketplace.listings.codes import ListingStatus
 from marketplace.listings.models import Listing, Revision
 from marketplace.listings.queries import revisions_waiting
@@ -44,6 +45,7 @@ class Case:
     until: str  # as a clock in Kyiv shows it
     mine: bool  # the reader holds it
     own: bool  # it is for her own organisation
+    imported: bool  # posted by an association, many at once
 
     @property
     def is_need(self) -> bool:
@@ -75,11 +77,14 @@ def _waiting() -> Any:
     moment = now()
     new = select(
         literal(CaseKind.LISTING.value).label("what"),
-        *_columns(Listing.id, Listing.submitted_at, CaseLock, 0),
+        *_columns(
+            Listing.id, Listing.submitted_at, CaseLock, 0, turn=TURN, association=OnBehalf.association_id
+        ),
     )
     new = new.select_from(Listing).outerjoin(
         CaseLock, and_(CaseLock.listing_id == Listing.id, CaseLock.until > moment)
     )
+    new = new.outerjoin(OnBehalf, OnBehalf.listing_id == Listing.id)
     changes = select(
         literal(CaseKind.REVISION.value).label("what"),
         *_columns(Revision.id, Revision.waiting_since, RevisionLock, 1),
@@ -104,13 +109,17 @@ def _waiting() -> Any:
     ).subquery("waiting")
 
 
-def _columns(key: Any, since: Any, lock: type[Any], rank: int) -> list[Any]:
-    """The columns that all kinds of case share."""
+def _columns(
+    key: Any, since: Any, lock: type[Any], rank: int, *, turn: Any = None, association: Any = None
+) -> list[Any]:
+    """The columns that all kinds of case share; its turn comes by its age, unless many came at once."""
     return [
         Listing.id.label("listing_id"),
         lock.moderator_id.label("moderator_id"),
         lock.until.label("until"),
         since.label("since"),
+        (since if turn is None else turn).label("turn"),
+        (cast(null(), Integer) if association is None else association).label("association_id"),
         literal(rank, Integer).label("rank"),
         key.label("id"),
     ]
@@ -119,7 +128,7 @@ def _columns(key: Any, since: Any, lock: type[Any], rank: int) -> list[Any]:
 def waiting() -> tuple[Select[Any], Order]:
     """The rows of the queue, for `lines`, and their order: the longest wait first, whatever it is that waits."""
     each = _waiting()
-    oldest_first = Order("queue", (each.c.since, each.c.rank, each.c.id))
+    oldest_first = Order("queue", (each.c.turn, each.c.rank, each.c.id))
     rows = select(
         each.c.what,
         Listing.reference,
@@ -130,6 +139,8 @@ def waiting() -> tuple[Select[Any], Order]:
         User.name.label("holder"),
         each.c.moderator_id,
         each.c.until,
+        each.c.since,
+        each.c.association_id,
         *oldest_first.columns,
     )
     rows = rows.select_from(each).join(Listing, Listing.id == each.c.listing_id)
@@ -151,12 +162,13 @@ def lines(rows: list[Any], reader: User) -> list[Case]:
             row.locale,
             row.Organisation,
             row.since,
-            working_days(row.since.astimezone(KYIV).date(), day),
-            row.since < late,
+            working_days(row.turn.astimezone(KYIV).date(), day),
+            row.turn < late,
             row.holder or "",
             f"{row.until.astimezone(KYIV):%H:%M}" if row.until else "",
             mine=row.moderator_id == reader.id,
             own=row.Organisation.id in hers,
+            imported=row.association_id is not None,
         )
         for row in rows
     ]
@@ -167,7 +179,7 @@ def counts(reader: User) -> Counts:
     each = _waiting()
     figures = select(
         func.count(),
-        func.count().filter(each.c.since < late_before(today())),
+        func.count().filter(each.c.turn < late_before(today())),
         func.count().filter(each.c.moderator_id == reader.id),
         func.count().filter(Organisation.verified_at.is_(None)),
     )

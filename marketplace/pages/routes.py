@@ -98,6 +98,7 @@ def privacy():
         since=statement.PRIVACY_SINCE,
         idle_days=IDLE.days,
         longest_days=ABSOLUTE.days,
+        translates=bool(current_app.config["SETTINGS"].translate_url),
     )
 
 

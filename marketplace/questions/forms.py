@@ -2,7 +2,7 @@
 
 from marketplace.core.forms import VersionForm, text
 from marketplace.core.i18n import lazy_gettext as _l
-from marketplace.listings.forms.texts import NoContacts, Speaking
+from marketplace.listings.forms.words import NoContacts, Speaking
 
 from .models import LONGEST_QUESTION, LONGEST_REPLY
 

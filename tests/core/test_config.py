@@ -72,6 +72,13 @@ def test_sqlite_in_the_instance_folder_is_the_default(tmp_path):
         ("STORAGE_URL", "files", "STORAGE_URL must begin with"),
         ("STORAGE_URL", "file://host/files", "STORAGE_URL must begin with"),
         ("SOURCE_URL", "javascript:alert(1)", "SOURCE_URL must be an address"),
+        ("TRANSLATE_URL", "translate.example", "TRANSLATE_URL must be the address"),
+        ("TRANSLATE_URL", "ftp://translate.example", "TRANSLATE_URL must be the address"),
+        ("TRANSLATE_URL", "https://", "TRANSLATE_URL must be the address"),
+        ("TRANSLATE_URL", "https://translate.example?q=1", "TRANSLATE_URL must be a scheme"),
+        ("TRANSLATE_URL", "https://user:key@translate.example", "TRANSLATE_URL must be a scheme"),
+        ("TRANSLATE_URL", "https://translate.example/translate", "TRANSLATE_URL must be a scheme"),
+        ("TRANSLATE_KEY", "a-key", "TRANSLATE_KEY is set without TRANSLATE_URL"),
         ("SITE_NAME", "Mistok\nBcc: x", "SITE_NAME must be one line"),
         ("SITE_NAME", "m" * 61, "SITE_NAME must be one line"),
         ("MATCH_BONUS", "-1", "MATCH_BONUS must be a whole number from 0 to 20"),
@@ -90,6 +97,12 @@ def test_each_mistake_has_its_sentence(tmp_path, name, value, words):
     told = mistakes(tmp_path, **{name: value})
 
     assert len(told) == 1 and told[0].startswith(words)
+
+
+def test_a_key_does_not_travel_in_the_clear(tmp_path):
+    told = mistakes(tmp_path, TRANSLATE_URL="http://translate.example", TRANSLATE_KEY="a-key")
+
+    assert told[0].startswith("TRANSLATE_URL must begin with https:")
 
 
 def test_all_mistakes_are_told_at_once(tmp_path):

@@ -23,6 +23,7 @@ ADMITTED = {
     "members": frozenset({"olena", "jan", "petra", "stefan"}),
     "writers": frozenset({"olena", "jan", "petra", "stefan"}),
     "moderators": MODERATORS,
+    "importers": MODERATORS | {"petra"},
     "brokers": MODERATORS | {"petra"},
 }
 

@@ -347,6 +347,8 @@ PARTS = (
 LISTINGS: dict[str, Door] = {
     "listings.show": door(
         "everyone",
+        Case("original", lambda world: {"reference": world.published.reference, "text": "original"}),
+        Case("German, which waits", lambda world: {"reference": world.published.reference, "text": "de"}),
         *(listing(status) for status in ("published", "paused", "closed", "offered", "split", "full")),
         listing("draft", OLENA),
         *(
@@ -415,7 +417,7 @@ LISTINGS: dict[str, Door] = {
         *(listing(status, OLENA | MODERATORS) for status in ("submitted", "hidden", "expired")),
         listing("waiting", MODERATORS),
     ),
-    "listings.text": door(
+    "listings.messenger": door(
         "everyone",
         *(listing(status) for status in ("published", "closed", "offered")),
         *(listing(status, NO_ONE) for status in ("draft", "submitted", "hidden", "expired", "waiting")),
@@ -499,6 +501,74 @@ MATCHES: dict[str, Door] = {
     "matches.not_for_us": door("writers", PROPOSED),
 }
 
+
+def text(name: str, language: str, found_by: frozenset[str], method: str = "") -> Case:
+    """A listing of the world in another language."""
+    return Case(
+        f"{name} in {language}",
+        lambda world: {"reference": getattr(world, name).reference, "language": language},
+        found_by,
+        method,
+    )
+
+
+def text_case(name: str, found_by: frozenset[str]) -> Case:
+    return Case(name, lambda world: {"text_id": getattr(world, name).id}, found_by)
+
+
+IN_LANGUAGES = (
+    *(text(name, "en", OLENA) for name in ("draft", "submitted", "published", "closed")),
+    text("published", "de", OLENA),
+    text("published", "lt", OLENA),
+    text("published", "pl", OLENA),
+    text("published", "uk", NO_ONE),
+    text("published", "xx", NO_ONE),
+    text("offered", "en", JAN),
+)
+TEXT_CASES = (
+    text_case("text", MODERATORS),
+    text_case("text_waiting", MODERATORS),
+    text_case("text_returned", MODERATORS),
+)
+TEXTS: dict[str, Door] = {
+    "listings.texts": door(
+        "writers",
+        *OF_OLENA,
+        Case("German", lambda world: {"reference": world.published.reference, "language": "de"}, OLENA),
+    ),
+    **{
+        f"listings.{name}": door("writers", *IN_LANGUAGES)
+        for name in ("text", "autosave_text", "take_back_text", "remove_text")
+    },
+    "listings.texts_waiting": door("moderators"),
+    **{
+        f"listings.{name}": door("moderators", *TEXT_CASES)
+        for name in ("text_case", "pass_text", "return_text")
+    },
+}
+PETRA = who("petra")
+
+
+def file(name: str, found_by: frozenset[str] = MODERATORS | PETRA) -> Case:
+    """A file that an association posts for its members."""
+    return Case(name, lambda world: {"import_id": getattr(world, name).id}, found_by)
+
+
+FILES = (
+    *(file(f"{name}_file") for name in ("right", "wrong", "new", "done")),
+    Case("none", lambda world: {"import_id": 999}, NO_ONE),
+)
+IMPORTS: dict[str, Door] = {
+    "imports.index": door("importers"),
+    "imports.upload": door("importers"),
+    "imports.template_file": door(
+        "importers",
+        Case("csv", lambda world: {"form": "csv"}),
+        Case("jsonl", lambda world: {"form": "jsonl"}),
+    ),
+    **{f"imports.{name}": door("importers", *FILES) for name in ("show", "errors", "run", "discard")},
+}
+
 HEALTH: dict[str, Door] = {"health.alive": door("everyone"), "health.ready": door("everyone")}
 
 DOORS: dict[str, Door] = {
@@ -511,6 +581,8 @@ DOORS: dict[str, Door] = {
     **MODERATION,
     **HANDOFF,
     **QUESTIONS,
+    **TEXTS,
+    **IMPORTS,
     **NOTIFICATIONS,
     **HEALTH,
 }

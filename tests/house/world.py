@@ -26,11 +26,14 @@ from marketplace.organisations.models import Invitation, JoinRequest, Membership
 from marketplace.questions.codes import QuestionStatus
 from tests.factories.accounts import person
 from tests.factories.handoff import answer
+from tests.factories.imports import as_csv, imported, sent
+from tests.factories.imports import row as file_row
 from tests.factories.listings import expired, need, offer, revision
 from tests.factories.matches import dismissal, match, proposal
 from tests.factories.notifications import followed, saved_search
 from tests.factories.organisations import hromada
 from tests.factories.questions import question
+from tests.factories.texts import text_of
 
 PEOPLE = ("olena", "jan", "marta", "bohdan", "petra", "stefan", "nobody")
 CANARY = re.compile(r"canary[\w.]*@|\+?380[\s-]*99[\s-]*123", re.IGNORECASE)
@@ -79,6 +82,15 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
             f"question_{status}",
             question(made.published, by=cast.stefan, status=status, replied_by=cast.olena, body=words),
         )
+    made.text = text_of(made.published, "en")
+    text_of(made.published, "lt", machine=True, title="Siurbliai")
+    made.text_waiting = text_of(made.published, "de", waits=True, title="Pumpen")
+    text_of(made.draft, "en", public=False)
+    made.text_returned = text_of(made.asked_back.listing, "en", public=False, note="Більше слів.")
+    made.right_file = sent(cast.association, as_csv([file_row(cast.hromada)]), by=cast.petra)
+    made.wrong_file = sent(cast.association, as_csv([file_row(cast.hromada, urgency="x")]), by=cast.petra)
+    made.new_file = sent(cast.association, as_csv([file_row(cast.hromada, 2)]), by=cast.petra, checked=False)
+    made.done_file = imported(cast.association, [file_row(cast.hromada, 3)], by=cast.petra)
     made.finished = answer(
         need(by=cast.olena, status="published", title="Потреба п’ята"), by=cast.jan, status="finished"
     )

@@ -57,9 +57,9 @@ def test_olena_prints_a_draft_for_her_mayor_without_a_code(visit, cast):
 
     assert "no code on the page" in page.notice
     assert not page.css("figure")
-    for endpoint in ("listings.print_", "listings.text"):
+    for endpoint in ("listings.print_", "listings.messenger"):
         visit(endpoint, as_=cast.jan, reference=listing.reference, expect=404)
-    visit("listings.text", as_=cast.olena, reference=listing.reference, expect=404)
+    visit("listings.messenger", as_=cast.olena, reference=listing.reference, expect=404)
 
 
 def test_short_texts_are_set_large_and_long_ones_small(cast):
@@ -108,8 +108,10 @@ def test_a_city_is_named_in_the_message_and_a_hromada_by_its_place(visit, cast):
     asked = need(by=cast.olena, status="published", gives_back="Літній\n\nтабір", beneficiaries="Діти")
     given = offer(by=cast.jan, status="published", learns="Civilinė sauga")
 
-    of_need = visit("listings.text", reference=asked.reference).css("textarea")[0].get_text()
-    of_offer = visit("listings.text", reference=given.reference, locale="uk").css("textarea")[0].get_text()
+    of_need = visit("listings.messenger", reference=asked.reference).css("textarea")[0].get_text()
+    of_offer = (
+        visit("listings.messenger", reference=given.reference, locale="uk").css("textarea")[0].get_text()
+    )
 
     lines = of_need.strip().splitlines()
     assert lines[0] == "Need: Насоси для водогону"
@@ -128,7 +130,7 @@ def test_a_city_is_named_in_the_message_and_a_hromada_by_its_place(visit, cast):
 def test_the_message_stands_in_the_page_without_a_script_and_the_button_has_the_same(visit, cast):
     listing = need(by=cast.olena, status="published")
 
-    page = visit("listings.text", reference=listing.reference)
+    page = visit("listings.messenger", reference=listing.reference)
 
     area, button = page.css("textarea[readonly]")[0], page.css("button[data-copy][hidden]")[0]
     assert area.get_text().strip() == str(button["data-copy"]).strip()
@@ -138,13 +140,13 @@ def test_the_message_stands_in_the_page_without_a_script_and_the_button_has_the_
 def test_what_is_over_is_passed_on_no_more(visit, cast):
     gone = expired(by=cast.olena)
 
-    visit("listings.text", reference=gone.reference, expect=404)
+    visit("listings.messenger", reference=gone.reference, expect=404)
     visit("listings.print_", reference=gone.reference, expect=404)
 
 
 def test_a_region_only_place_is_no_nearer_on_paper_and_in_the_message(visit, cast):
     listing = need(by=cast.olena, status="published", region_only=True)
 
-    for endpoint in ("listings.print_", "listings.text"):
+    for endpoint in ("listings.print_", "listings.messenger"):
         page = visit(endpoint, reference=listing.reference)
         assert "raion" not in page.text

@@ -14,6 +14,11 @@ from .deciding import restore as restore
 from .deciding import return_ as return_
 from .finding import refresh_words as refresh_words
 from .following import follow as follow
+from .importing import Posted as Posted
+from .importing import Prepared as Prepared
+from .importing import hand_in_for as hand_in_for
+from .importing import prepare as prepare
+from .importing import tell_of_imported as tell_of_imported
 from .living import close as close
 from .living import fill as fill
 from .living import keep_paused as keep_paused
@@ -21,6 +26,8 @@ from .living import pause as pause
 from .living import renew as renew
 from .living import reopen as reopen
 from .living import resume as resume
+from .machine import ask_for_texts as ask_for_texts
+from .machine import translate_next as translate_next
 from .parts import cover as cover
 from .parts import free as free
 from .parts import give_back as give_back
@@ -35,6 +42,12 @@ from .revising import publish_revision as publish_revision
 from .revising import return_revision as return_revision
 from .revising import revise as revise
 from .revising import withdraw as withdraw
+from .translating import hand_in_text as hand_in_text
+from .translating import pass_text as pass_text
+from .translating import remove_text as remove_text
+from .translating import return_text as return_text
+from .translating import save_text as save_text
+from .translating import take_back_text as take_back_text
 from .writing import begin as begin
 from .writing import discard as discard
 from .writing import save as save

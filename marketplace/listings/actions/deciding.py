@@ -15,6 +15,7 @@ from ..models import FieldRemark, Listing
 from .finding import refresh_words
 from .reminding import pass_over
 from .revising import lapse_revision
+from .translating import pass_with
 
 
 def publish(listing: Listing, by: User) -> None:
@@ -30,6 +31,7 @@ def publish(listing: Listing, by: User) -> None:
         listing.expires_on = listing.expiry_from_now()
         listing.moderator_note = ""
     pass_over(listing)
+    pass_with(listing, by)
     refresh_words(listing)
     freshness.public_changed()
     emails.published(listing)

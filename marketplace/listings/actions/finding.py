@@ -1,4 +1,7 @@
-"""What makes a listing findable: its words under all their endings, and the concepts it speaks of."""
+"""What makes a listing findable, in each language that it can be read in: its words under all their endings, and the concepts it speaks of."""
+
+from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy import delete
 
@@ -12,6 +15,7 @@ from marketplace.lexicon.tagging import concepts_of
 from marketplace.organisations.codes import OBLASTS
 
 from ..models import Listing, ListingConcept
+from ..texts import Words, every_text
 
 TEXTS = (
     "summary problem beneficiaries done_so_far result own_contribution gives_back dream_code shares example costs "
@@ -22,24 +26,46 @@ MOST_CONCEPTS = 40
 
 
 def refresh_words(listing: Listing) -> None:
-    """Index what the listing says now; it must have its id.
+    """Index what the listing and its public texts say now; it must have its id, and they must be stored."""
+    translated = every_text(listing)
+    fold_words(listing, translated)
+    db.session.flush()
+    _keep_concepts(listing, concepts_in(listing, translated))
+
+
+def fold_words(listing: Listing, translated: Sequence[Words] = ()) -> None:
+    """Put into its columns the words of the original and of these texts, each folded after its own language.
 
     Labels of codes are not in it: they differ by language, and filters find them.
     """
     body = listing.organisation
-    texts = [getattr(listing, name) for name in TEXTS]
-    texts += [row.evidence for row in listing.principles]
-    texts += [said for part in listing.parts for said in (part.title, part.detail)]
     with db.session.no_autoflush:
-        listing.words_title = _bag(listing.title, listing.locale)
-        listing.words_text = " ".join(
-            [
-                _bag(" ".join(text for text in texts if text), listing.locale),
-                _bag(body.name, body.locale),
-                " ".join(tokens(" ".join([body.name_latin, *_places(listing)]))),
-            ]
+        texts = [getattr(listing, name) for name in TEXTS]
+        texts += [row.evidence for row in listing.principles]
+        texts += [said for part in listing.parts for said in (part.title, part.detail)]
+        listing.words_title = _once(
+            _bag(listing.title, listing.locale), *(_bag(text.title, text.locale) for text in translated)
         )
-    _keep_concepts(listing)
+        listing.words_text = _once(
+            _bag(" ".join(text for text in texts if text), listing.locale),
+            *(_bag(text.rest, text.locale) for text in translated),
+            _bag(body.name, body.locale),
+            " ".join(tokens(" ".join([body.name_latin, *_places(listing)]))),
+        )
+
+
+def concepts_in(listing: Listing, translated: Sequence[Words] = ()) -> dict[str, int]:
+    """What the original and these texts speak of, and how much: as much as the one that says most of it."""
+    heard: dict[str, int] = defaultdict(int)
+    subject = " ".join(getattr(listing, name) or "" for name in SUBJECT)
+    for title, text, language in (
+        (listing.title, subject, listing.locale),
+        *((text.title, text.about(SUBJECT), text.locale) for text in translated),
+    ):
+        for concept, weight in concepts_of(title, text, language, lexicon(), morphology()).items():
+            heard[concept] = max(heard[concept], weight)
+    most = sorted(heard, key=lambda concept: (-heard[concept], concept))[:MOST_CONCEPTS]
+    return {concept: heard[concept] for concept in most}
 
 
 def _bag(text: str, language: str) -> str:
@@ -48,14 +74,18 @@ def _bag(text: str, language: str) -> str:
     return " ".join(dict.fromkeys(form for word in words(text) for form in known.forms(word, language)))
 
 
-def _keep_concepts(listing: Listing) -> None:
-    db.session.flush()
-    text = " ".join(getattr(listing, name) or "" for name in SUBJECT)
-    spoken = concepts_of(listing.title, text, listing.locale, lexicon(), morphology())
-    most = sorted(spoken, key=lambda concept: (-spoken[concept], concept))[:MOST_CONCEPTS]
+def _once(*bags: str) -> str:
+    """What several languages share counts once, as within one."""
+    return " ".join(dict.fromkeys(" ".join(bags).split()))
+
+
+def _keep_concepts(listing: Listing, spoken: dict[str, int]) -> None:
     db.session.execute(delete(ListingConcept).where(ListingConcept.listing_id == listing.id))
-    if most:
-        rows = [{"listing_id": listing.id, "concept": concept, "weight": spoken[concept]} for concept in most]
+    if spoken:
+        rows = [
+            {"listing_id": listing.id, "concept": concept, "weight": weight}
+            for concept, weight in spoken.items()
+        ]
         db.session.execute(ListingConcept.__table__.insert(), rows)  # type: ignore[attr-defined]
 
 

@@ -45,7 +45,7 @@ def begin(
         raise NotAllowed("begin", organisation)
     listing = Listing(
         kind=Kind(kind),
-        reference=_next_reference(Kind(kind)),
+        reference=next_references(Kind(kind), 1)[0],
         status=ListingStatus.DRAFT,
         organisation=organisation,
         author=by,
@@ -65,17 +65,22 @@ def begin(
     return listing
 
 
-def _next_reference(kind: Kind) -> str:
-    """N-2026-0042. One statement counts and reads, so two at once get two numbers; a number is never reused."""
+def next_references(kind: Kind, count: int) -> list[str]:
+    """N-2026-0042, and so many after it.
+
+    One statement counts and reads, so two at once get other numbers; a number is never reused.
+    """
+    if not count:
+        return []
     insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
     year = today().year
-    first = insert(ReferenceCounter).values(kind=kind.value, year=year, last=1)
+    first = insert(ReferenceCounter).values(kind=kind.value, year=year, last=count)
     counted = first.on_conflict_do_update(
         index_elements=[ReferenceCounter.kind, ReferenceCounter.year],
-        set_={"last": ReferenceCounter.last + 1},
+        set_={"last": ReferenceCounter.last + count},
     )
-    number = db.session.execute(counted.returning(ReferenceCounter.last)).scalar_one()
-    return f"{kind.value[0].upper()}-{year}-{number:04}"
+    last = db.session.execute(counted.returning(ReferenceCounter.last)).scalar_one()
+    return [f"{kind.value[0].upper()}-{year}-{number:04}" for number in range(last - count + 1, last + 1)]
 
 
 def save(listing: Listing, facts: Mapping[str, Any], by: User, version: int | None = None) -> bool:
@@ -109,7 +114,7 @@ def put(listing: Listing, facts: Mapping[str, Any]) -> bool:
         elif name != "place":
             raise KeyError(name)
     if "place" in facts:
-        changed |= _set_place(listing, facts["place"])
+        changed |= set_place(listing, facts["place"])
     if changed:
         listing.updated_at = now()
         flag_modified(listing, "updated_at")  # its version grows even where only its codes changed
@@ -161,7 +166,8 @@ def _set_parts(listing: Listing, wanted: Sequence[Mapping[str, str]]) -> bool:
     return True
 
 
-def _set_place(listing: Listing, place: str | None) -> bool:
+def set_place(listing: Listing, place: str | None) -> bool:
+    """What the public sees of the place: as chosen, or by the sectors; whether it changed."""
     region_only = place == "region" if place else not SENSITIVE_SECTORS.isdisjoint(listing.sectors)
     changed = region_only != listing.region_only
     listing.region_only = region_only

@@ -24,6 +24,7 @@ from .states import DecisionReason as DecisionReason
 from .states import ListingStatus as ListingStatus
 from .states import PartStatus as PartStatus
 from .states import RevisionStatus as RevisionStatus
+from .texts import TextSource as TextSource
 from .topics import KINDS as KINDS
 from .topics import PRINCIPLES as PRINCIPLES
 from .topics import SECTOR_ICONS as SECTOR_ICONS

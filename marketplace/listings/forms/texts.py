@@ -1,46 +1,85 @@
-"""Texts about a listing that others than its people write, and replies to them: in which language, and without contacts."""
+"""A listing in another language: the fields in which the original says something, and what a moderator answers."""
 
-import re
 from typing import Any
 
-from wtforms import ValidationError
-
-from marketplace.core.forms import Form, select
-from marketplace.core.i18n import current_locale
+from marketplace.core.forms import AtMostWords, Form, VersionForm, line, select, text
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
-from marketplace.core.ui import language
-from marketplace.core.words import sort_key
 from marketplace.organisations.codes import WORKING_LANGUAGES
 
-# An e-mail address; a number that begins with +, 00, 380 or 0 as telephone numbers do, in groups or not. Each part is
-# bounded, so that a megabyte of letters is judged at once.
-CONTACTS = re.compile(r"\w@[\w-]{1,63}\.\w|(?<![\w.,])(?:\+\d|\(?0\d|380)(?:[ ()/.-]{0,2}\d){7,13}(?!\d)")
+from ..fields import LABELS
+from ..models import Listing
+from ..texts import LONGEST_TITLE, ListingText, said_by
+from .steps import LANGUAGES, LONGEST_TEXT, WORDS
+
+LONGEST_NOTE = 2000
 
 
-class NoContacts:
-    """Neither e-mail address nor telephone number: those are exchanged on acceptance, and then only between two."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if CONTACTS.search(field.data or ""):
-            raise ValidationError(
-                _(
-                    "Leave out e-mail addresses and telephone numbers: contacts are exchanged once an answer is accepted."
-                )
-            )
+def words_for(name: str) -> int:
+    """How many words a translation may have: half as many again, as English needs more of them than Ukrainian."""
+    return WORDS[name] * 3 // 2
 
 
-class Speaking(Form):
-    """A text in a language that its writer names: the page's own, unless she says otherwise."""
+class TextForm(VersionForm):
+    """What was typed of a text in another language. Made by `text_form`."""
 
-    locale = select(_l("Language you write in"), {})
+    names: tuple[str, ...]
 
-    def __init__(self, *arguments: Any, **values: Any) -> None:
-        super().__init__(*arguments, **values)
-        # Built here, for the names of languages are the reader's.
-        self.locale.choices = sorted(
-            ((code, language(code)) for code in WORKING_LANGUAGES),
-            key=lambda named: sort_key(named[1], current_locale()),
+    def facts(self) -> dict[str, str]:
+        """The fields that hold, by name: one with an error keeps what it had."""
+        return {name: self[name].data or "" for name in self.names if not self[name].errors}
+
+    def is_complete(self) -> bool:
+        """Everything that the original says is said; a sentence at each field that is empty."""
+        empty = [self[name] for name in self.names if not self[name].data]
+        for field in empty:
+            field.errors = [_("Translate this too: half a page in each language helps nobody.")]
+        return not empty
+
+
+def text_form(listing: Listing, locale: str, kept: ListingText | None) -> TextForm:
+    """The form for this language, filled with what is there."""
+    names = said_by(listing)
+    fields: dict[str, Any] = {
+        name: line(LABELS[name], LONGEST_TITLE, required=False, render_kw={"lang": locale})
+        if name == "title"
+        else text(
+            LABELS[name],
+            LONGEST_TEXT * 2,
+            AtMostWords(words_for(name)),
+            required=False,
+            render_kw={"lang": locale},
         )
-        if not self.is_submitted() or not self.locale.raw_data:
-            self.locale.data = self.locale.data if self.locale.data in WORKING_LANGUAGES else current_locale()
+        for name in names
+    }
+    form = type("TextFormOfThisListing", (TextForm,), {**fields, "names": names})
+    return form(data={name: getattr(kept, name) for name in names} if kept else {})
+
+
+class LanguageForm(Form):
+    """Which language is added. It changes nothing: it leads to the page of that language."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    language = select(_l("Language"), {})
+
+
+def language_form(listing: Listing) -> LanguageForm:
+    """The languages that the listing is not written in."""
+    form = LanguageForm(formdata=None)
+    form.language.choices = [
+        ("", _("Choose…")),
+        *((code, str(LANGUAGES[code])) for code in WORKING_LANGUAGES if code != listing.locale),
+    ]
+    return form
+
+
+class ReturnTextForm(VersionForm):
+    """What is to be changed in a translation."""
+
+    note = text(
+        _l("Note to the author"),
+        LONGEST_NOTE,
+        description=_l("What is wrong, on which rule, and what she can do. She reads it as you write it."),
+    )

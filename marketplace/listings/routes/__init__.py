@@ -8,5 +8,7 @@ from . import parts as parts
 from . import reading as reading
 from . import revising as revising
 from . import sheets as sheets
+from . import texts as texts
+from . import texts_moderated as texts_moderated
 from . import writing as writing
 from .blueprint import bp as bp

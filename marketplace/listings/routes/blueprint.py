@@ -4,11 +4,12 @@ from types import SimpleNamespace
 
 from flask import Blueprint, g
 
+from marketplace.core.db import db
 from marketplace.core.lifecycle import open_moves
 from marketplace.organisations.codes import HROMADA_KINDS, OBLASTS
 from marketplace.organisations.models import Organisation
 
-from .. import codes, policy, queries
+from .. import behalf, codes, policy, queries, texts
 from ..lifecycle import MOVES, PART_MOVES
 from ..models import Listing, Part
 from ..states import MOVE_LABELS, REVISION_TONES, state_of
@@ -49,6 +50,11 @@ listing_words = SimpleNamespace(
     moves=MOVE_LABELS,
     state_of=state_of,
     place_of=queries.place_of,
+    original=texts.Shown,
+    texts_of=lambda listing: db.session.scalars(texts.texts_of(listing)).all(),
+    texts_waiting=texts.count_waiting,
+    byline=texts.byline,
+    posted_by=behalf.posted_by,
 )
 revision_words = SimpleNamespace(statuses=codes.REVISION_STATUSES, tones=REVISION_TONES)
 bp.add_app_template_global(revision_words, "revision_words")  # type: ignore[arg-type]  # as below

@@ -1,13 +1,15 @@
 """Reading one, and what is mine."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import abort, current_app, g, url_for
+from flask import abort, current_app, g, request, url_for
 
 from marketplace.core.db import db, find
 from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.htmx import render
+from marketplace.core.i18n import current_locale
 from marketplace.handoff import queries as answers
 from marketplace.matches import queries as matches
 from marketplace.notifications import queries as notifications
@@ -19,6 +21,7 @@ from ..codes import ListingStatus
 from ..fields import LABELS, step_of
 from ..models import Listing
 from ..states import state_of
+from ..texts import Shown, public_texts, shown_in
 from .blueprint import bp
 
 
@@ -31,9 +34,14 @@ def show(reference: str):
     listing = find(queries.visible_to(g.user), reference=reference)
     own = belongs_to(g.user, listing.organisation_id)
     asked = questions.of_listing(listing) if listing.is_public else []
+    texts = public_texts(listing)
+    shown = shown_in(listing, texts, current_locale(), request.args.get("text", ""))
     return render(
         "listings/show.html",
         listing=listing,
+        shown=shown,
+        languages_of_it=_languages(listing, texts, shown),
+        may_translate=policy.may_translate(g.user, listing),
         own=own,
         state=state_of(listing),
         may_edit=policy.may_edit(g.user, listing),
@@ -51,7 +59,7 @@ def show(reference: str):
         may_copy=policy.writes_it(g.user, listing),
         follows=notifications.follows(g.user, listing),
         matches=matches.beside(listing, g.user, current_app.config["SETTINGS"].match_bonus),
-        structured=_structured(listing),
+        structured=_structured(listing, shown),
         own_address=f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         picture_address=_picture_address(listing),
     )
@@ -86,16 +94,32 @@ def _picture_address(listing: Listing) -> str:
     return f"{current_app.config['BASE_URL']}{path}"
 
 
-def _structured(listing: Listing) -> dict[str, Any]:
+def _languages(listing: Listing, texts: Iterable[str], shown: Shown) -> list[dict[str, Any]]:
+    """Each language that it can be read in, with its address; nothing where there is one only."""
+    asked = {listing.locale: "original", **{locale: locale for locale in texts}}
+    if len(asked) == 1:
+        return []
+    return [
+        {
+            "locale": locale,
+            "url": url_for("listings.show", reference=listing.reference, text=name),
+            "current": shown.locale == locale,
+            "original": locale == listing.locale,
+        }
+        for locale, name in asked.items()
+    ]
+
+
+def _structured(listing: Listing, shown: Shown) -> dict[str, Any]:
     """The page for machines, in schema.org's words: of the organisation, never of a person."""
     place: dict[str, Any] = {"@type": "Place", "name": queries.place_of(listing)}
     found = {
         "@context": "https://schema.org",
         "@type": "Demand" if listing.is_need else "Offer",
         "identifier": listing.reference,
-        "name": listing.title,
-        "description": listing.summary,
-        "inLanguage": listing.locale,
+        "name": shown.title,
+        "description": shown.summary,
+        "inLanguage": shown.locale,
         "url": f"{current_app.config['BASE_URL']}{url_for('listings.show', reference=listing.reference)}",
         "availabilityStarts": listing.published_at.isoformat() if listing.published_at else None,
         "availabilityEnds": listing.expires_on.isoformat() if listing.expires_on else None,

@@ -14,6 +14,7 @@ from .. import queries
 from ..message import message
 from ..models import Listing
 from ..sheet import sheet
+from ..texts import public_texts, shown_in
 from .blueprint import bp
 
 
@@ -36,10 +37,11 @@ def print_(reference: str):
 @bp.get("/listings/<reference>/text")
 @open_to(everyone)
 @same_for_everybody
-def text(reference: str):
+def messenger(reference: str):
     listing = find(queries.readable(), reference=reference)  # nobody sends on what others cannot open
-    words = message(listing, _address(listing))
-    return render("listings/text.html", listing=listing, words=words)
+    shown = shown_in(listing, public_texts(listing), current_locale())
+    words = message(shown, _address(listing))
+    return render("listings/messenger.html", listing=listing, locale_of_words=shown.locale, words=words)
 
 
 def _address(listing: Listing) -> str:
