@@ -16,7 +16,7 @@ from marketplace.core import i18n
 from marketplace.core.config import Settings
 from marketplace.core.db import db
 from marketplace.core.outbox import Letter
-from marketplace.search import places, queries, retrieval
+from marketplace.search import places, queries, retrieval, suggesting
 from tests import database
 from tests.people import bohdan, cast, jan, marta, olena, petra, stefan  # noqa: F401  fixtures for all
 from tests.visit import Visit
@@ -70,6 +70,7 @@ def app(built_app: Flask) -> Iterator[Flask]:
         retrieval.forget()
         queries.forget()
         places.forget()
+        suggesting.forget()
 
 
 @pytest.fixture(autouse=True)

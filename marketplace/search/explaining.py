@@ -12,7 +12,7 @@ from marketplace.lexicon.loaded import lexicon, morphology
 from marketplace.lexicon.tagging import mentions
 from marketplace.listings.queries import Card
 
-from .retrieval import Found, Why
+from .retrieval import RELATED, Found, Why
 from .understanding import Asked
 
 ALIKE = 0.86  # a cosine from which one may say that two texts mean something alike
@@ -49,8 +49,12 @@ def _line(card: Card, asked: Asked, why: Why, forms: set[str], locale: str) -> s
         return ""  # the very words that were typed: the marks say enough
     named = [concept for concept in why.concepts if lexicon().label(concept, locale)]
     if named:
-        labels = [lexicon().label(concept, locale) for concept in named]
-        return _("Found as: %(things)s", things=", ".join(dict.fromkeys(labels)))
+        surely = {found.concept: found.sure for found in asked.named}
+        itself = [c for c in named if why.concepts[c] > RELATED * surely.get(c, 1)]
+        things = ", ".join(dict.fromkeys(lexicon().label(concept, locale) for concept in itself or named))
+        return (
+            _("Found as: %(things)s", things=things) if itself else _("Goes with: %(things)s", things=things)
+        )
     meant = [asked.words[n].meant for n in why.words if asked.words[n].meant]
     if meant:
         return _("Found as: %(things)s", things=", ".join(meant))

@@ -158,7 +158,7 @@ def _verified(_version: int) -> list[_Body]:
     names = (Organisation.name, Organisation.name_latin, Organisation.locale)
     verified = select(*columns, *names).where(Organisation.verified_at.is_not(None)).order_by(Organisation.id)
     return [
-        _Body(row.id, row.katottg, row.country, _own_words(row.name, row.name_latin, row.locale))
+        _Body(row.id, row.katottg, row.country, words_of_name(row.name, row.name_latin, row.locale))
         for row in db.session.execute(verified)
     ]
 
@@ -189,7 +189,7 @@ def known_forms(word: str, tag: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _own_words(name: str, name_latin: str, locale: str) -> frozenset[str]:
+def words_of_name(name: str, name_latin: str, locale: str) -> frozenset[str]:
     """The rough forms of the words that are a name's own: *Kauno miesto savivaldybė* is Kaunas, and no city hall."""
     own: set[str] = set()
     for word in [*words_of(name), *words_of(name_latin)]:

@@ -18,6 +18,7 @@ from . import panel, queries
 from .explaining import explain
 from .filters import RELEVANCE, SORTS, Filters
 from .queries import Search
+from .suggesting import Suggestion, suggest
 
 bp = Blueprint("search", __name__)
 
@@ -53,6 +54,26 @@ def index():
         beyond=bool(counts.total) and not page.rows,
         drops=_drops(search) if not counts.total else [],
     )
+
+
+@bp.get("/listings/suggestions", endpoint="suggest")
+@open_to(everyone)
+@same_for_everybody
+def suggestions():
+    filters = Filters.read(request.args.to_dict(flat=False))
+    return render(
+        "search/suggest.html",
+        fragment="suggestions",
+        typed=filters.typed,
+        suggestions=[(suggestion, _leads_to(suggestion, filters)) for suggestion in suggest(filters.typed)],
+    )
+
+
+def _leads_to(suggestion: Suggestion, filters: Filters) -> str:
+    """An organisation's profile; for a place or a subject the list, under the filters that are on."""
+    if suggestion.organisation_id:
+        return url_for("organisations.show", organisation_id=suggestion.organisation_id)
+    return _url(replace(filters, typed=suggestion.words, words=(suggestion.words,), as_words=False))
 
 
 @dataclass(frozen=True)

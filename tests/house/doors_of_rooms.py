@@ -48,6 +48,12 @@ SEARCH: dict[str, Door] = {
         Case("filters", lambda world: {"kind": "need", "sector": "water_sanitation", "region": "UA-74"}),
         Case("nonsense", lambda world: {"kind": "x", "sector": "'", "after": "\0", "page": "-1"}),
     ),
+    "search.suggest": door(
+        "everyone",
+        Case("nothing typed", lambda world: {}),
+        Case("words", lambda world: {"q": "во", "kind": "need"}),
+        Case("nonsense", lambda world: {"q": "\0", "sector": "'"}),
+    ),
 }
 
 ACCOUNTS: dict[str, Door] = {
