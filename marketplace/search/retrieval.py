@@ -17,7 +17,6 @@ from sqlalchemy import column as sql_column
 from sqlalchemy.sql.elements import ColumnElement
 
 from marketplace.core.db import among, db
-from marketplace.core.pages import PAGE_SIZE
 from marketplace.lexicon.loaded import lexicon
 from marketplace.lexicon.tagging import TITLE
 from marketplace.listings.models import Listing, ListingConcept
@@ -34,6 +33,7 @@ IN_TITLE, IN_TEXT = 1.0, 0.7
 # Who asks for vehicles is glad of a bus, a little less; who asks for a ramp, of what makes buildings accessible.
 NARROWER, RELATED, BROADER = 0.85, 0.45, 0.3
 DRAWN = 2.0  # how far a query's vector is drawn to the concepts it names
+TAIL = 10  # so many are shown at least, where that many are near: more were noise (precision .13 with twenty, .24 with ten)
 NEAR = 0.1  # a cosine below this is chance
 ENOUGH, ENOUGH_OF_BEST = 0.3, 0.5
 NEARNESS = 1.2  # what the nearest meaning may add to a sum whose other part is one at most
@@ -257,10 +257,10 @@ def _weigh(reasons: Why, asked: Asked, rarity: Mapping[int, float]) -> None:
 
 
 def _worth_showing(ranked: Sequence[int], why: Mapping[int, Why]) -> list[int]:
-    """What has enough of what was typed; where that is little, the nearest in meaning too, up to a page."""
+    """What has enough of what was typed; where that is little, the nearest in meaning too, up to ten in all."""
     best = max((why[i].covered for i in ranked), default=0)
     enough = max(ENOUGH, best * ENOUGH_OF_BEST)
-    room = PAGE_SIZE - sum(why[i].covered >= enough for i in ranked)
+    room = TAIL - sum(why[i].covered >= enough for i in ranked)
     kept = []
     for listing_id in ranked:
         reasons = why[listing_id]
