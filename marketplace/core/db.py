@@ -180,3 +180,7 @@ def init_app(app: Flask) -> None:
         _only_reads.set(request.method in ("GET", "HEAD", "OPTIONS"))
 
     app.after_request(finish)
+
+    @app.teardown_request
+    def choose_again(_error: BaseException | None) -> None:
+        _only_reads.set(False)  # whoever writes next in this thread, outside a request, takes the lock first

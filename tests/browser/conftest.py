@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 from marketplace.app import create_app
 from marketplace.core.config import Settings
 from marketplace.core.db import db
+from tests import database
 from tests.browser.mail import Inbox, free_port
 from tests.browser.person import Reader
 from tests.house.sources import ROOT
@@ -126,3 +127,10 @@ def reader(site: Flask, browser: Browser) -> Iterator[Any]:
         sys.stdout.write(f"{reader.name} was on {reader.page.url}:\n{reader.reading()}\n\n")
     complaints = [complaint for reader in readers for complaint in reader.leave()]
     assert not complaints
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nobody_there(site: Flask) -> None:
+    """Each file's stories begin on an empty site: others have told theirs of the same hromadas."""
+    with site.app_context():
+        database.empty()
