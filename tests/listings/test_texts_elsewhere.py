@@ -15,7 +15,7 @@ from tests.factories.texts import text_of
 
 def concepts(listing: Listing) -> dict[str, int]:
     rows = select(ListingConcept.concept, ListingConcept.weight).filter_by(listing_id=listing.id)
-    return dict(tuple(row) for row in db.session.execute(rows))
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def found(typed: str, locale: str) -> list[int]:
