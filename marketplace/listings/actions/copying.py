@@ -64,6 +64,8 @@ def _again(row: Attachment, by: User) -> Attachment:
         width=row.width,
         height=row.height,
         title=row.title,
+        locale=row.locale,
+        rewritten_at=row.rewritten_at,
         position=row.position,
         added_by_id=by.id,
     )
