@@ -21,11 +21,6 @@ def init_app(app: Flask) -> None:
     _folder[:] = [app.config["SETTINGS"].dictionaries]
 
 
-def folder() -> Path:
-    """Where the dictionaries lie."""
-    return _folder[0]
-
-
 def morphology() -> Morphology:
     """Words under all their endings."""
     with _one_at_a_time:

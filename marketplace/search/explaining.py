@@ -15,8 +15,6 @@ from marketplace.listings.queries import Card
 from .retrieval import RELATED, Found, Why
 from .understanding import Asked
 
-ALIKE = 0.86  # a cosine from which one may say that two texts mean something alike
-
 
 @dataclass(frozen=True)
 class Explained:
