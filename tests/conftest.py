@@ -25,17 +25,14 @@ ENGINE = os.environ.get("TEST_DATABASE", "sqlite")
 TODAY = "2026-11-23T09:00:00+00:00"
 
 
-def _database_url(folder: Path, worker: str) -> str:
+def database_url(folder: Path, name: str) -> str:
+    """Where a new database may be: a file of this folder, or of this name on the server of this run."""
     if ENGINE == "sqlite":
         return f"sqlite:///{folder / 'test.sqlite3'}"
-    return os.environ.get("TEST_DATABASE_URL") or _postgresql(worker)
-
-
-def _postgresql(worker: str) -> str:
     server = database.postgresql("tests")
     server.psql("ALTER SYSTEM SET fsync = off")
     server.psql("SELECT pg_reload_conf()")
-    return database.created(server, worker)
+    return database.created(server, name)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +41,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settin
     return Settings(
         secret_key="a-secret-for-tests-only-0123456789-abcdefghij",
         base_url="http://127.0.0.1:8000",
-        database_url=_database_url(folder, worker_id),
+        database_url=database_url(folder, worker_id),
         storage_url=f"file://{folder / 'files'}",
         testing=True,
         instance=folder,
@@ -67,10 +64,13 @@ def app(built_app: Flask) -> Iterator[Flask]:
     with built_app.app_context():
         yield built_app
         database.empty()
-        retrieval.forget()
-        queries.forget()
-        places.forget()
-        suggesting.forget()
+        forget()
+
+
+def forget() -> None:
+    """What this process keeps of a database: the next test has another."""
+    for keeper in (retrieval, queries, places, suggesting):
+        keeper.forget()
 
 
 @pytest.fixture(autouse=True)

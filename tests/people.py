@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from marketplace.accounts.models import User
+from tests.factories import together
 from tests.factories.accounts import person
 from tests.factories.organisations import association, city, hromada
 
@@ -24,20 +25,26 @@ def cast(app: Flask) -> SimpleNamespace:
 
 def everybody() -> SimpleNamespace:
     """The cast, in the database of the present application."""
-    village, kaunas, ghent, union = hromada(), city(), city("Gent", country="BE", locale="nl"), association()
-    return SimpleNamespace(
-        hromada=village,
-        city=kaunas,
-        other_city=ghent,
-        association=union,
-        olena=person("Олена Коваленко", "olena@hromada.example", locale="uk", editor_of=village),
-        jan=person("Jan Petrauskas", "jan@kaunas.example", locale="lt", owner_of=kaunas),
-        marta=person("Марта Гнатюк", "marta@mistok.example", locale="uk", moderator=True),
-        bohdan=person("Богдан Лис", "bohdan@mistok.example", locale="uk", moderator=True),
-        petra=person("Petra Nowak", "petra@association.example", locale="en", owner_of=union),
-        stefan=person("Stefan Maes", "stefan@gent.example", locale="en", owner_of=ghent),
-        nobody=None,
-    )
+    with together():
+        village, kaunas, ghent, union = (
+            hromada(),
+            city(),
+            city("Gent", country="BE", locale="nl"),
+            association(),
+        )
+        return SimpleNamespace(
+            hromada=village,
+            city=kaunas,
+            other_city=ghent,
+            association=union,
+            olena=person("Олена Коваленко", "olena@hromada.example", locale="uk", editor_of=village),
+            jan=person("Jan Petrauskas", "jan@kaunas.example", locale="lt", owner_of=kaunas),
+            marta=person("Марта Гнатюк", "marta@mistok.example", locale="uk", moderator=True),
+            bohdan=person("Богдан Лис", "bohdan@mistok.example", locale="uk", moderator=True),
+            petra=person("Petra Nowak", "petra@association.example", locale="en", owner_of=union),
+            stefan=person("Stefan Maes", "stefan@gent.example", locale="en", owner_of=ghent),
+            nobody=None,
+        )
 
 
 def _one(name: str) -> object:

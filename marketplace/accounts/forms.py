@@ -36,6 +36,8 @@ class AsItIsKept:
     """An address that is looked for, written as `EmailAddress` keeps it; what is none is looked for as it stands."""
 
     def __call__(self, form: Any, field: Field) -> None:
+        if field.errors:
+            return
         with suppress(EmailNotValidError):
             judged = validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
             field.data = judged.ascii_email or judged.normalized
@@ -76,7 +78,9 @@ class HardToGuess:
                     "This is %(num)s character too short.", "This is %(num)s characters too short.", missing
                 )
             )
-        known = [str(form[name].data or "") for name in self.about] + list(form.known_words)
+        # What is too long to be a name is not taken apart: a megabyte would be seconds of work.
+        known = [str(form[name].data or "") for name in self.about if not form[name].errors]
+        known += form.known_words
         if is_guessable(field.data, current_app.config["SETTINGS"].site_name, *known):
             raise ValidationError(
                 gettext(

@@ -51,10 +51,10 @@ def romanise(text: str) -> str:
 
 def _romanised(word: str) -> str:
     low = word.casefold()
-    latin = _FIRST.get(low[:1], _LETTERS.get(low[:1], low[:1]))
-    for before, letter in pairwise(low):
-        # «зг» is zgh, so that it is not read as «ж» (zh).
-        latin += "gh" if before + letter == "зг" else _LETTERS.get(letter, letter)
+    letters = [_FIRST.get(low[:1], _LETTERS.get(low[:1], low[:1]))]
+    # «зг» is zgh, so that it is not read as «ж» (zh).
+    letters += ["gh" if pair == ("з", "г") else _LETTERS.get(pair[1], pair[1]) for pair in pairwise(low)]
+    latin = "".join(letters)
     if len(word) > 1 and word.isupper():
         return latin.upper()
     return latin[:1].upper() + latin[1:] if word[:1].isupper() else latin

@@ -138,6 +138,5 @@ def _keep_words(found: frozenset[str]) -> None:
         for gram in sorted({gram for rough in skeletons(word) for gram in grams(rough)})
     ]
     insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
-    for start in range(0, len(rows), MOST_AT_ONCE):
-        some_rows = rows[start : start + MOST_AT_ONCE]
-        db.session.execute(insert(WordGram).values(some_rows).on_conflict_do_nothing())
+    if rows:
+        db.session.execute(insert(WordGram).on_conflict_do_nothing(), rows)

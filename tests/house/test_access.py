@@ -6,7 +6,7 @@ from marketplace.core.gate import audience_of
 from tests.house.access import ADMITTED
 from tests.house.doors import UNSAFE, Knock, knocks, routes, undo_every_deed
 from tests.house.doors_of_rooms import DOORS
-from tests.house.world import PEOPLE, world
+from tests.house.world import PEOPLE, everything
 from tests.page import Page
 
 GONE = {404, 410}
@@ -40,13 +40,15 @@ def test_every_route_names_its_audience_and_it_is_the_declared_one(app):
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_every_page_answers_each_person_as_declared(visit, cast, person):
-    made = world(cast)
-    client = visit.client(getattr(cast, person))
+def test_every_page_answers_each_person_as_declared_and_changes_no_row(walk, made, person):
+    client = walk.client(getattr(made, person))
+    before = everything()
 
     wrong = []
-    for knock in knocks(visit, made, "GET"):
-        response = visit.send(client, "GET", knock.address)
+    for knock in knocks(walk, made, "GET"):
+        response = walk.send(client, "GET", knock.address)
+        if knock.first_reader == person:
+            walk.send(client, "HEAD", knock.address)
         if response.status_code not in expected(person, knock):
             wrong.append(f"{knock}: {response.status_code}, not {expected(person, knock)}")
         elif (
@@ -55,21 +57,21 @@ def test_every_page_answers_each_person_as_declared(visit, cast, person):
             Page(response).inspect(part=False)
 
     assert not wrong
+    assert everything() == before
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_every_deed_answers_each_person_as_declared(visit, cast, person, monkeypatch):
-    made = world(cast)
-    client = visit.client(getattr(cast, person))
-    asked = list(knocks(visit, made, *UNSAFE))
-    token = visit.token(client)
+def test_every_deed_answers_each_person_as_declared(walk, made, person, monkeypatch):
+    client = walk.client(getattr(made, person))
+    asked = list(knocks(walk, made, *UNSAFE))
+    token = walk.token(client)
     undo_every_deed(monkeypatch)
 
     wrong = []
     for knock in asked:
         with client.session_transaction() as cookie:
             before = dict(cookie)
-        response = visit.send(client, knock.method, knock.address, data={"csrf_token": token})
+        response = walk.send(client, knock.method, knock.address, data={"csrf_token": token})
         if response.status_code not in expected(person, knock):
             wrong.append(f"{knock}: {response.status_code}, not {expected(person, knock)}")
         with client.session_transaction() as cookie:
@@ -99,15 +101,14 @@ def test_a_route_that_names_no_audience_is_shut(other_app):
     assert "come in" not in answer.text
 
 
-def test_a_wrong_method_gets_405(visit, cast):
-    made = world(cast)
-    shown = visit.app.url_map.bind("")
+def test_a_wrong_method_gets_405(walk, made):
+    shown = walk.app.url_map.bind("")
     only_posted = [
-        knock for knock in knocks(visit, made, "POST") if not shown.test(knock.address.split("?")[0], "GET")
+        knock for knock in knocks(walk, made, "POST") if not shown.test(knock.address.split("?")[0], "GET")
     ]
 
     answers = {
-        str(knock): visit.send(visit.client(), "GET", knock.address).status_code for knock in only_posted
+        str(knock): walk.send(walk.client(), "GET", knock.address).status_code for knock in only_posted
     }
 
     assert {name: status for name, status in answers.items() if status != 405} == {}

@@ -1,6 +1,7 @@
 """Contacts are shown to nobody who is not entitled: canaries are looked for in whatever comes back."""
 
 import re
+from collections import Counter
 from html import unescape
 from types import SimpleNamespace
 
@@ -8,7 +9,7 @@ import pytest
 
 from marketplace.accounts.models import User
 from tests.house.doors import knocks
-from tests.house.world import CANARY, INVITATION_TOKEN, LINK_TOKEN, PEOPLE, world
+from tests.house.world import CANARY, INVITATION_TOKEN, LINK_TOKEN, PEOPLE
 from tests.visit import Visit
 
 MOST_ALIKE = 12  # pages that differ in what is asked for behind the question mark
@@ -38,14 +39,17 @@ def seen(visit: Visit, made: SimpleNamespace, name: str) -> list[str]:
     user = getattr(made, name)
     client, mine = visit.client(user), own(user)
     known: set[str] = set()
+    alike: Counter[str] = Counter()
     waiting, found = begin(visit, made), []
     while waiting:
         address = waiting.pop(0).split("#")[0]
         path = address.split("?")[0]
-        alike = sum(path == other.split("?")[0] for other in known)
-        if address in known or not path.startswith(("/en/", "/sitemap", "/robots")) or alike >= MOST_ALIKE:
+        if address in known or not path.startswith(("/en/", "/sitemap", "/robots")):
+            continue
+        if alike[path] >= MOST_ALIKE:
             continue
         known.add(address)
+        alike[path] += 1
         response = visit.send(client, "GET", address)
         if response.location:
             waiting.append(response.location.removeprefix("http://localhost"))
@@ -56,7 +60,7 @@ def seen(visit: Visit, made: SimpleNamespace, name: str) -> list[str]:
                 .replace(allowed.replace("@", "%40"), "")
                 .replace(allowed.replace(" ", ""), "")
             )
-        lines = [line for line in text.splitlines() if CANARY.search(line)]
+        lines = [line for line in text.splitlines() if CANARY.search(line)] if CANARY.search(text) else []
         lines = [line for line in lines if not any(word in line for word in ENTITLED.get(name, ()))]
         found += [f"{address}: {line.strip()[:160]}" for line in lines]
         if response.mimetype == "text/html":
@@ -65,10 +69,8 @@ def seen(visit: Visit, made: SimpleNamespace, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["nobody", "stefan", "petra", "owner", "founder", "olena", "jan"])
-def test_nobody_meets_a_contact_that_was_not_given_to_her(visit, cast, name):
-    made = world(cast)
-
-    assert seen(visit, made, name) == []
+def test_nobody_meets_a_contact_that_was_not_given_to_her(walk, made, name):
+    assert seen(walk, made, name) == []
 
 
 def test_the_canaries_would_be_found():

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.house.doors import knocks, undo_every_deed
 from tests.house.sources import Call, calls, text_of
-from tests.house.world import PEOPLE, world
+from tests.house.world import PEOPLE
 from tests.page import Page
 
 
@@ -38,13 +38,12 @@ def roots(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_each_fragment_stands_alone_and_wears_its_name(visit, cast, person, monkeypatch):
-    made = world(cast)
-    client, named = visit.client(getattr(cast, person)), of_endpoints()
-    token = visit.token(client)
+def test_each_fragment_stands_alone_and_wears_its_name(walk, made, person, monkeypatch):
+    client, named = walk.client(getattr(made, person)), of_endpoints()
+    token = walk.token(client)
     asked = [
         knock
-        for knock in knocks(visit, made, "GET", "POST")
+        for knock in knocks(walk, made, "GET", "POST")
         if knock.endpoint in named and knock.is_for(person)
     ]
     undo_every_deed(monkeypatch)
@@ -52,7 +51,7 @@ def test_each_fragment_stands_alone_and_wears_its_name(visit, cast, person, monk
     wrong = []
     for knock in asked:
         data = {"csrf_token": token} if knock.method == "POST" else None
-        response = visit.send(client, knock.method, knock.address, headers={"HX-Request": "true"}, data=data)
+        response = walk.send(client, knock.method, knock.address, headers={"HX-Request": "true"}, data=data)
         if response.status_code not in (200, 422) or response.mimetype != "text/html":
             continue
         page = Page(response)
@@ -66,13 +65,12 @@ def test_each_fragment_stands_alone_and_wears_its_name(visit, cast, person, monk
 
 
 @pytest.mark.parametrize("person", ["olena", "nobody"])
-def test_the_back_button_and_a_boosted_link_get_the_whole_page(visit, cast, person):
-    made = world(cast)
-    client, named = visit.client(getattr(cast, person)), of_endpoints()
+def test_the_back_button_and_a_boosted_link_get_the_whole_page(walk, made, person):
+    client, named = walk.client(getattr(made, person)), of_endpoints()
 
-    for knock in knocks(visit, made, "GET"):
+    for knock in knocks(walk, made, "GET"):
         if knock.endpoint in named and knock.is_for(person):
             for header in ("HX-Boosted", "HX-History-Restore-Request"):
                 headers = {"HX-Request": "true", header: "true"}
-                response = visit.send(client, "GET", knock.address, headers=headers)
+                response = walk.send(client, "GET", knock.address, headers=headers)
                 assert response.status_code != 200 or "<html" in response.text

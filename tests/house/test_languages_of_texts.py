@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.house.doors import READERS, knocks
-from tests.house.world import texts, world
+from tests.house.world import texts
 from tests.page import Page
 
 CYRILLIC = re.compile(r"[а-яіїєґ]{3,}", re.IGNORECASE)
@@ -15,15 +15,14 @@ UNRECORDED = {"Скільки людей?", "Скільки сіл?", "Прош�
 
 
 @pytest.mark.parametrize("person", READERS)
-def test_ukrainian_words_on_a_lithuanian_page_say_that_they_are_ukrainian(visit, cast, person):
-    made = world(cast)
+def test_ukrainian_words_on_a_lithuanian_page_say_that_they_are_ukrainian(walk, made, person):
     written = {text for text in texts() if CYRILLIC.search(text)} - UNRECORDED
     written -= {user.name for user in vars(made).values() if hasattr(user, "password_hash")}
-    client = visit.client(getattr(cast, person))
+    client = walk.client(getattr(made, person))
 
     unnamed: dict[str, set[str]] = {}
-    for knock in knocks(visit, made, "GET", locale="lt"):
-        response = visit.send(client, "GET", knock.address) if knock.first_reader == person else None
+    for knock in knocks(walk, made, "GET", locale="lt"):
+        response = walk.send(client, "GET", knock.address) if knock.first_reader == person else None
         if response is None or response.status_code != 200 or response.mimetype != "text/html":
             continue
         for node in Page(response).soup.find_all(string=CYRILLIC):

@@ -10,9 +10,10 @@ from babel.support import NullTranslations
 from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
 
 from marketplace.core import i18n
+from marketplace.lexicon.loaded import lexicon
 from marketplace.organisations import register
 from tests.house.doors import READERS, knocks
-from tests.house.world import texts, world
+from tests.house.world import texts
 from tests.page import Page
 
 MADE_UP = "lt"  # dates and countries come from the Unicode data of a real language: this one's
@@ -91,11 +92,12 @@ def spoken(soup: BeautifulSoup) -> Iterator[str]:
 
 @cache
 def known_words() -> set[str]:
-    """Words of the Unicode data and of the register, which no catalogue has."""
+    """Words of the Unicode data, of the register and of the lexicon, which no catalogue has."""
     locale = Locale.parse(MADE_UP)
     said = [*locale.territories.values(), *locale.languages.values(), *NAMES]
     said += [name for form in locale.months.values() for names in form.values() for name in names.values()]
     said += [language.name for language in i18n.LOCALES.values()]
+    said += [term.said for term in lexicon().terms if term.language in (MADE_UP, "uk")]  # «во» is asked for
     for row in register.all_hromadas().values():
         said += [
             row.name,
@@ -116,19 +118,18 @@ def leftovers(page: Page, written: set[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("person", READERS)
-def test_nothing_is_left_untranslated_on_any_page(visit, cast, person, monkeypatch):
-    made = world(cast)
+def test_nothing_is_left_untranslated_on_any_page(walk, made, person, monkeypatch):
     written = texts()
-    client = visit.client(getattr(cast, person))
+    client = walk.client(getattr(made, person))
     monkeypatch.setattr(
         i18n, "catalogue", lambda locale: Wrapped() if locale == MADE_UP else NullTranslations()
     )
 
     left = {}
-    for knock in knocks(visit, made, "GET", locale=MADE_UP):
+    for knock in knocks(walk, made, "GET", locale=MADE_UP):
         if knock.first_reader != person:
             continue
-        response = visit.send(client, "GET", knock.address)
+        response = walk.send(client, "GET", knock.address)
         if response.status_code == 200 and response.mimetype == "text/html":
             words = leftovers(Page(response), written)
             if words:
@@ -139,14 +140,13 @@ def test_nothing_is_left_untranslated_on_any_page(visit, cast, person, monkeypat
 
 @pytest.mark.parametrize("locale", sorted(set(i18n.LOCALES) - {i18n.SOURCE}))  # the source: test_access.py
 @pytest.mark.parametrize("person", READERS)
-def test_every_page_is_sound_in_every_language(visit, cast, person, locale):
-    made = world(cast)
-    client = visit.client(getattr(cast, person))
+def test_every_page_is_sound_in_every_language(walk, made, person, locale):
+    client = walk.client(getattr(made, person))
 
-    for knock in knocks(visit, made, "GET", locale=locale):
+    for knock in knocks(walk, made, "GET", locale=locale):
         if knock.first_reader != person:
             continue
-        response = visit.send(client, "GET", knock.address)
+        response = walk.send(client, "GET", knock.address)
         assert response.status_code < 500
         if response.status_code == 200 and response.mimetype == "text/html":
             page = Page(response)

@@ -24,6 +24,7 @@ from marketplace.listings.models import Attachment, Listing
 from marketplace.notifications.models import UnsubscribeLink
 from marketplace.organisations.models import Invitation, JoinRequest, Membership, Organisation
 from marketplace.questions.codes import QuestionStatus
+from tests.factories import together
 from tests.factories.accounts import person
 from tests.factories.handoff import answer
 from tests.factories.imports import as_csv, imported, sent
@@ -44,74 +45,87 @@ UNSUBSCRIBE_TOKEN = "a-way-out-of-these-tests-0123456789"
 
 def world(cast: SimpleNamespace) -> SimpleNamespace:
     """Everything there can be: `world.draft`, `world.published`, `world.sent`, `world.accepted`, …"""
-    _give_canaries(cast)
-    made = SimpleNamespace(**vars(cast))
-    made.owner = person("Ігор Бойко", "canary.ihor@hromada.example", locale="uk", owner_of=cast.hromada)
-    made.newcomer = person("Nova Kraft", "canary.nova@somewhere.example")
-    made.unverified = hromada(verified=False)
-    made.founder = person("Леся Заснівна", "canary.lesia@nova.example", locale="uk", owner_of=made.unverified)
-    for status in ("draft", "submitted", "returned", "rejected", "published", "paused", "closed", "hidden"):
-        setattr(made, status, need(by=cast.olena, status=status, title=f"Потреба {status}"))
-    made.expired = expired(by=cast.olena, title="Потреба expired")
-    made.ending = need(by=cast.olena, status="published", title="Потреба ending")
-    made.waiting = need(by=made.founder, status="submitted", title="Потреба неперевіреної громади")
-    made.offered = offer(by=cast.jan, status="published", title="Pasiūlymas")
-    made.offer_draft = offer(by=cast.jan, title="Juodraštis")
-    made.sent = answer(made.published, by=cast.jan)
-    made.asked_back = answer(
-        need(by=cast.olena, status="published", title="Потреба друга"), by=cast.jan, status="asked_back"
-    )
-    made.declined = answer(
-        need(by=cast.olena, status="published", title="Потреба третя"), by=cast.jan, status="declined"
-    )
-    made.accepted = answer(
-        need(by=cast.olena, status="published", title="Потреба четверта"), by=cast.jan, status="accepted"
-    )
-    made.changed = need(by=cast.olena, status="published", title="Потреба змінена")
-    made.change = revision(made.changed, by=cast.olena)
-    made.change_returned = revision(
-        need(by=cast.olena, status="published", title="Зміна повернута"), by=cast.olena, status="returned"
-    )
-    made.change_begun = revision(
-        need(by=cast.olena, status="paused", title="Зміна розпочата"), by=cast.olena, status="draft"
-    )
-    for status in QuestionStatus:
-        words = f"Is it {status}, and since when?"
-        setattr(
-            made,
-            f"question_{status}",
-            question(made.published, by=cast.stefan, status=status, replied_by=cast.olena, body=words),
+    with together():
+        _give_canaries(cast)
+        made = SimpleNamespace(**vars(cast))
+        made.owner = person("Ігор Бойко", "canary.ihor@hromada.example", locale="uk", owner_of=cast.hromada)
+        made.newcomer = person("Nova Kraft", "canary.nova@somewhere.example")
+        made.unverified = hromada(verified=False)
+        made.founder = person(
+            "Леся Заснівна", "canary.lesia@nova.example", locale="uk", owner_of=made.unverified
         )
-    made.text = text_of(made.published, "en")
-    text_of(made.published, "lt", machine=True, title="Siurbliai")
-    made.text_waiting = text_of(made.published, "de", waits=True, title="Pumpen")
-    text_of(made.draft, "en", public=False)
-    made.text_returned = text_of(made.asked_back.listing, "en", public=False, note="Більше слів.")
-    made.right_file = sent(cast.association, as_csv([file_row(cast.hromada)]), by=cast.petra)
-    made.wrong_file = sent(cast.association, as_csv([file_row(cast.hromada, urgency="x")]), by=cast.petra)
-    made.new_file = sent(cast.association, as_csv([file_row(cast.hromada, 2)]), by=cast.petra, checked=False)
-    made.done_file = imported(cast.association, [file_row(cast.hromada, 3)], by=cast.petra)
-    made.finished = answer(
-        need(by=cast.olena, status="published", title="Потреба п’ята"), by=cast.jan, status="finished"
-    )
-    _split_a_need(made)
-    made.full = offer(
-        by=cast.jan, status="paused", title="Pilnas pasiūlymas", capacity_cases=1, resumes_by_itself=True
-    )
-    made.case = answer(made.full, by=cast.olena, status="accepted")
-    for status in ("draft", "published", "hidden"):
-        setattr(made, f"picture_of_{status}", _picture(getattr(made, status)))
-    for row in (made.hromada, made.unverified, made.city):
-        history.record(made.founder, "registered", row)
-        history.record(made.marta, "unverified", row, reason="Мандат минув.")
-    for row in (made.published, made.returned, made.hidden, made.sent, made.accepted):
-        history.record(made.olena, "submit", row, before="draft", after="submitted")
-    _match(made)
-    _introduce(made)
-    _let_people_in(made)
-    _tell_of_the_last_day(made)
-    _keep_searches(made)
-    db.session.commit()
+        for status in (
+            "draft",
+            "submitted",
+            "returned",
+            "rejected",
+            "published",
+            "paused",
+            "closed",
+            "hidden",
+        ):
+            setattr(made, status, need(by=cast.olena, status=status, title=f"Потреба {status}"))
+        made.expired = expired(by=cast.olena, title="Потреба expired")
+        made.ending = need(by=cast.olena, status="published", title="Потреба ending")
+        made.waiting = need(by=made.founder, status="submitted", title="Потреба неперевіреної громади")
+        made.offered = offer(by=cast.jan, status="published", title="Pasiūlymas")
+        made.offer_draft = offer(by=cast.jan, title="Juodraštis")
+        made.sent = answer(made.published, by=cast.jan)
+        made.asked_back = answer(
+            need(by=cast.olena, status="published", title="Потреба друга"), by=cast.jan, status="asked_back"
+        )
+        made.declined = answer(
+            need(by=cast.olena, status="published", title="Потреба третя"), by=cast.jan, status="declined"
+        )
+        made.accepted = answer(
+            need(by=cast.olena, status="published", title="Потреба четверта"), by=cast.jan, status="accepted"
+        )
+        made.changed = need(by=cast.olena, status="published", title="Потреба змінена")
+        made.change = revision(made.changed, by=cast.olena)
+        made.change_returned = revision(
+            need(by=cast.olena, status="published", title="Зміна повернута"), by=cast.olena, status="returned"
+        )
+        made.change_begun = revision(
+            need(by=cast.olena, status="paused", title="Зміна розпочата"), by=cast.olena, status="draft"
+        )
+        for status in QuestionStatus:
+            words = f"Is it {status}, and since when?"
+            setattr(
+                made,
+                f"question_{status}",
+                question(made.published, by=cast.stefan, status=status, replied_by=cast.olena, body=words),
+            )
+        made.text = text_of(made.published, "en")
+        text_of(made.published, "lt", machine=True, title="Siurbliai")
+        made.text_waiting = text_of(made.published, "de", waits=True, title="Pumpen")
+        text_of(made.draft, "en", public=False)
+        made.text_returned = text_of(made.asked_back.listing, "en", public=False, note="Більше слів.")
+        made.right_file = sent(cast.association, as_csv([file_row(cast.hromada)]), by=cast.petra)
+        made.wrong_file = sent(cast.association, as_csv([file_row(cast.hromada, urgency="x")]), by=cast.petra)
+        made.new_file = sent(
+            cast.association, as_csv([file_row(cast.hromada, 2)]), by=cast.petra, checked=False
+        )
+        made.done_file = imported(cast.association, [file_row(cast.hromada, 3)], by=cast.petra)
+        made.finished = answer(
+            need(by=cast.olena, status="published", title="Потреба п’ята"), by=cast.jan, status="finished"
+        )
+        _split_a_need(made)
+        made.full = offer(
+            by=cast.jan, status="paused", title="Pilnas pasiūlymas", capacity_cases=1, resumes_by_itself=True
+        )
+        made.case = answer(made.full, by=cast.olena, status="accepted")
+        for status in ("draft", "published", "hidden"):
+            setattr(made, f"picture_of_{status}", _picture(getattr(made, status)))
+        for row in (made.hromada, made.unverified, made.city):
+            history.record(made.founder, "registered", row)
+            history.record(made.marta, "unverified", row, reason="Мандат минув.")
+        for row in (made.published, made.returned, made.hidden, made.sent, made.accepted):
+            history.record(made.olena, "submit", row, before="draft", after="submitted")
+        _match(made)
+        _introduce(made)
+        _let_people_in(made)
+        _tell_of_the_last_day(made)
+        _keep_searches(made)
     return made
 
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.accounts import forms, passwords
 from marketplace.accounts.models import MailedLink, User
 from marketplace.core.db import db
-from tests.factories.accounts import NEW_PASSWORD, link_in, person
+from tests.factories.accounts import NEW_PASSWORD, PASSWORD, link_in, person
 
 IRYNA = {"name": "Ірина Шевчук", "email": "iryna@selo.example", "password": NEW_PASSWORD, "locale": "uk"}
 
@@ -181,6 +182,18 @@ def test_wrong_input_comes_back_with_a_sentence(visit, letters, field, wrong):
     if wrong.strip() and "\0" not in wrong:
         assert form[field] == wrong
     assert not is_known() and letters() == []
+
+
+def test_what_is_too_long_is_not_taken_apart(visit, monkeypatch):
+    taken: list[str] = []
+    monkeypatch.setattr(passwords, "own_pieces", lambda *about: taken.extend(about) or frozenset())
+    judge = forms.validate_email
+    monkeypatch.setattr(forms, "validate_email", lambda text, **how: taken.append(text) or judge(text, **how))
+
+    visit.post("accounts.register", {**IRYNA, "email": "x" * 1_000_000}, expect=422)
+    visit.post("accounts.sign_in", {"email": "x" * 1_000_000, "password": PASSWORD}, expect=422)
+
+    assert taken and max(map(len, taken)) < 300
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
-"""`flask demonstration` and `flask seed demonstration` keep to the demonstration."""
+"""The demonstration is written whole or not at all, and on no real site."""
+
+import pytest
 
 from marketplace.accounts.models import User
-from marketplace.core.db import db
+from marketplace.core.db import db, transaction
+from marketplace.demonstration import seed
 
 
 def test_a_real_site_is_never_seeded(app):
@@ -24,3 +27,17 @@ def test_the_demonstration_is_seeded_once(app, other_app):
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "Writing" in first.output
     assert "Writing" not in second.output
+
+
+def test_a_failure_leaves_nothing(app, monkeypatch):
+    monkeypatch.setattr(seed, "_answers", lambda *_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError), transaction():
+        seed.everything()
+
+    assert seed.is_empty()
+
+
+def test_a_real_site_has_no_such_doors(visit, marta):
+    visit("/en/demonstration/letters", expect=404)
+    visit.post("/en/demonstration/moderator", expect=404)
