@@ -8,7 +8,9 @@ from typing import Any, cast
 from sqlalchemy import case, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from marketplace.core.db import db
 from marketplace.core.i18n import current_locale
+from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.ui import country, language
 from marketplace.core.words import sort_key
@@ -24,8 +26,10 @@ from marketplace.listings.codes import (
 )
 from marketplace.listings.models import Listing, ListingCode, Part
 from marketplace.organisations.codes import COUNTRIES, HROMADA_KINDS, OBLASTS, WORKING_LANGUAGES
+from marketplace.organisations.models import Organisation
 
 UKRAINE = "UA"
+MOST_ORGANISATIONS = 5
 # One code a place: the oblast in Ukraine, the country elsewhere; Ukraine's own authorities without an oblast are "UA".
 PLACE: ColumnElement[str] = case(
     (Listing.country != UKRAINE, Listing.country), (Listing.region == "", UKRAINE), else_=Listing.region
@@ -47,6 +51,11 @@ class Facet:
     column: Any = None  # of the listing itself
     scheme: str = ""  # or of its codes
 
+    def known(self, given: Iterable[str]) -> tuple[str, ...]:
+        """Those of the given values that are choices, in the order shown."""
+        wanted = set(given)
+        return tuple(code for code in self.codes() if code in wanted)
+
     def label(self, code: str) -> str:
         """What a choice is called, in the reader's language."""
         return str(self.codes()[code])
@@ -63,6 +72,25 @@ class Facet:
         if self.name == "place":
             return _in_places(values)
         return cast(ColumnElement[bool], self.column.in_(list(values)))
+
+
+class OfOrganisation(Facet):
+    """Listings of organisations named by their number: profiles lead here, the panel does not list them.
+
+    One that is gone stays chosen and finds nothing: a search kept for it must not widen to everything.
+    """
+
+    def known(self, given: Iterable[str]) -> tuple[str, ...]:
+        numbers = [value for value in given if value.isascii() and value.isdigit() and len(value) < 10]
+        return tuple(numbers[:MOST_ORGANISATIONS])
+
+    def label(self, code: str) -> str:
+        organisation = db.session.get(Organisation, int(code))
+        known = organisation is not None and organisation.is_verified
+        return organisation.shown_name if known else _("an organisation that is not here")
+
+    def condition(self, values: Iterable[str], *, each: bool = False) -> ColumnElement[bool]:
+        return Listing.organisation_id.in_([int(value) for value in values])
 
 
 def forms_of(values: Iterable[str]) -> list[str]:
@@ -119,4 +147,5 @@ FACETS = (
     Facet("format", _l("Format"), _coded(FORMATS), Listing.format),
     Facet("language", _l("Language of work"), _languages, scheme="language"),
 )
-BY_NAME = {facet.name: facet for facet in FACETS}
+UNLISTED = (OfOrganisation("organisation", _l("Organisation"), dict),)
+BY_NAME = {facet.name: facet for facet in (*FACETS, *UNLISTED)}

@@ -10,7 +10,7 @@ from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.words import tokens
 
-from .facets import BY_NAME, FACETS
+from .facets import BY_NAME
 from .understanding import LONGEST_TEXT, MOST_WORDS, one_line, words_read
 
 NEWEST, WAITING, CLOSING, RELEVANCE = "newest", "waiting", "closing", "relevance"
@@ -51,11 +51,11 @@ class Filters:
         """From the parameters of an address, each with all its values."""
         strange: dict[str, None] = {}
         chosen: dict[str, tuple[str, ...]] = {}
-        for facet in FACETS:
-            known = facet.codes()
+        for facet in BY_NAME.values():
             given = dict.fromkeys(value.strip() for value in address.get(facet.name, ()))
-            strange.update((value, None) for value in given if value and value not in known)
-            if kept := tuple(code for code in known if code in given):
+            kept = facet.known(given)
+            strange.update((value, None) for value in given if value and value not in kept)
+            if kept:
                 chosen[facet.name] = kept
         typed = one_line(_first(address, "q"))
         words = words_read(typed)
@@ -111,7 +111,7 @@ class Filters:
         """The filters that are on, in the order of the page."""
         return [
             Chosen(facet.name, value, facet.label(value))
-            for facet in FACETS
+            for facet in BY_NAME.values()
             for value in self.chosen.get(facet.name, ())
         ]
 

@@ -48,6 +48,23 @@ def test_a_profile_shows_what_is_public_and_nothing_else(visit, cast):
     )
 
 
+def test_whoever_reads_a_profile_can_follow_what_they_publish(visit, cast):
+    theirs = need(by=cast.olena, status="published", title="Насоси")
+    need(by=cast.jan, status="published", organisation=cast.city, title="Siurbliai")
+    profile = visit("organisations.show", as_=cast.jan, organisation_id=cast.hromada.id)
+    (follow,) = [str(a["href"]) for a in profile.css("a") if "Tell me of their new" in a.get_text()]
+
+    asked = visit(follow, as_=cast.jan)
+    listed = visit("search.index", organisation=cast.hromada.id)
+
+    assert f"New needs and offers: {cast.hromada.shown_name}" in asked.text
+    assert listed.words(".card h2") == [theirs.title]
+    assert listed.form("/listings")["organisation"] == str(cast.hromada.id)
+    assert "Sign in to hear of their" in visit("organisations.show", organisation_id=cast.hromada.id).text
+    own = visit("organisations.show", as_=cast.olena, organisation_id=cast.hromada.id)
+    assert "Tell me of their" not in own.text
+
+
 def test_an_unverified_profile_is_for_its_people_and_moderators(visit, cast):
     mine = city("Nauja", verified=False)
     nina = person("Nina", owner_of=mine)

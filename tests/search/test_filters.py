@@ -1,3 +1,4 @@
+from marketplace.core.db import db
 from marketplace.search.filters import NEWEST, RELEVANCE, Filters
 
 
@@ -53,3 +54,23 @@ def test_a_very_long_text_is_cut_and_the_reader_told(app):
 
     assert len(filters.typed) <= 200
     assert "Only the first 12 words" in filters.notes()[0]
+
+
+def test_an_organisation_is_named_by_its_number_and_only_few_of_them(cast):
+    address = {"organisation": [str(cast.hromada.id), "kaunas", "٣", "9" * 12, *"1234567"]}
+
+    filters = Filters.read(address)
+
+    assert len(filters.chosen["organisation"]) == 5
+    assert filters.on[0].label == cast.hromada.shown_name
+    assert {"kaunas", "٣", "9" * 12} <= set(filters.ignored)
+
+
+def test_an_organisation_that_is_gone_finds_nothing_rather_than_everything(cast):
+    cast.city.verified_at = cast.city.verified_by = cast.city.verified_by_id = None
+    db.session.commit()
+
+    filters = Filters.read({"organisation": [str(cast.city.id)]})
+
+    assert [on.label for on in filters.on] == ["an organisation that is not here"]
+    assert filters.conditions()

@@ -10,6 +10,7 @@ from marketplace.core.gate import everyone, open_to, people
 from marketplace.core.htmx import render
 from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing
+from marketplace.search.filters import Filters
 
 from .. import policy, queries
 from ..codes import HROMADA_KINDS, ORGANISATION_KINDS, ROLES, VERIFIED_BY
@@ -70,6 +71,7 @@ def show(organisation_id: int):
         role=policy.role_in(g.user, organisation.id),
         manages=policy.may_manage(g.user, organisation.id),
         verifies=policy.may_verify(g.user, organisation),
+        all_of_theirs=Filters.read({"organisation": [str(organisation.id)]}),
         **LABELS,
     )
 
