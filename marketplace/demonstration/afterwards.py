@@ -1,14 +1,19 @@
-"""What happens to listings once they are public: changes that wait, questions and their answers."""
+"""What happens to listings once they are public: changes that wait, questions, and who wishes to hear more."""
 
 from datetime import timedelta
+
+from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.listings.changes import differing
 from marketplace.listings.models import Listing, Revision
+from marketplace.notifications import actions as notifications
+from marketplace.notifications.models import FollowedListing
 from marketplace.questions.codes import QuestionStatus
 from marketplace.questions.models import Question, QuestionFollower
+from marketplace.search.filters import Filters
 
 from . import content
 
@@ -51,3 +56,17 @@ def questions(listings: list[Listing], people: dict[str, list[User]]) -> None:
         db.session.add(question)
         db.session.flush()
         db.session.add(QuestionFollower(question_id=question.id, user_id=asker.id))
+
+
+def searches(listings: list[Listing]) -> None:
+    """Those of content/searches.jsonl: what somebody keeps, and which listings she follows."""
+    people = {user.email: user for user in db.session.scalars(select(User))}
+    for record in content.read("searches"):
+        person, since = people[record["person"]], now() - timedelta(days=record["age_days"])
+        if "follows" in record:
+            listing = listings[record["follows"]]
+            row = FollowedListing(user=person, listing=listing, status=listing.status, followed_at=since)
+            db.session.add(row)
+            continue
+        kept = {key: record[key] for key in ("name", "frequency", "locale")}
+        notifications.save(Filters.read(record["address"]), by=person, **kept).saved_at = since

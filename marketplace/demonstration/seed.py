@@ -62,6 +62,7 @@ def everything() -> None:
     letters.of(answers)
     afterwards.changes(listings)
     afterwards.questions(listings, people)
+    afterwards.searches(listings)
     public_changed()
 
 

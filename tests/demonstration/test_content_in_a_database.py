@@ -9,10 +9,14 @@ from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.core.outbox import Letter
 from marketplace.demonstration import content
+from marketplace.demonstration.routes import ROLES
 from marketplace.handoff.models import Answer, Reveal
 from marketplace.listings.codes import PartStatus
 from marketplace.listings.models import Listing, ReferenceCounter
+from marketplace.notifications.models import SavedSearch
+from marketplace.notifications.searches import filters_of
 from marketplace.organisations.models import Organisation
+from marketplace.search import queries
 
 pytestmark = pytest.mark.usefixtures("seeded")
 
@@ -78,3 +82,15 @@ def test_a_listing_looks_as_old_as_it_is():
     newest = db.session.scalars(db.select(Listing.updated_at).where(Listing.status == "draft")).all()
 
     assert all(changed < now() for changed in newest)
+
+
+def test_whoever_looks_around_keeps_searches_that_find_something():
+    kept = db.session.scalars(db.select(SavedSearch)).all()
+
+    assert {search.user.email for search in kept} >= {
+        ROLES[role][0] for role in ("hromada", "city", "broker")
+    }
+    for search in kept:
+        filters = filters_of(search)
+        assert not filters.ignored
+        assert queries.counts(queries.Search.begin(filters, search.locale)).total
