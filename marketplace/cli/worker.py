@@ -31,6 +31,7 @@ TROUBLED = 5.0  # seconds after the database did not answer
 HOUSE_KEPT_EVERY = timedelta(hours=1)
 TEXTS_ASKED_EVERY = timedelta(minutes=1)
 NEWS_LOOKED_FOR_EVERY = timedelta(seconds=10)
+READING_RESTS = timedelta(minutes=5)  # after a listing that could not be read
 
 
 class Worker:
@@ -44,6 +45,7 @@ class Worker:
         self.service = service_of(settings)
         self.import_in_hand: Iterator[None] | None = None
         self.news_looked_for_at: datetime | None = None
+        self.reading_rests_until: datetime | None = None
 
     def run(self) -> None:
         """Work until stopped; trouble with the database is waited out."""
@@ -77,7 +79,20 @@ class Worker:
 
     def _letter_or_reading(self) -> bool:
         """Reading for search and matching take seconds: they wait until no letter is due."""
-        return post.deliver_next(self.settings) or bool(indexing.index_next() or pairing.renew_next())
+        return post.deliver_next(self.settings) or self._reading()
+
+    def _reading(self) -> bool:
+        if self.reading_rests_until and now() < self.reading_rests_until:
+            return False
+        try:
+            return bool(indexing.index_next() or pairing.renew_next())
+        except SQLAlchemyError:
+            raise
+        except Exception:  # whatever is wrong with a text or with the model: letters go on
+            log.exception("reading failed")
+            db.session.rollback()
+            self.reading_rests_until = now() + READING_RESTS
+            return False
 
     def _tell_news(self) -> bool:
         if self.news_looked_for_at and now() - self.news_looked_for_at < NEWS_LOOKED_FOR_EVERY:

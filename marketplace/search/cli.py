@@ -54,7 +54,7 @@ def index(again: bool) -> None:
                     refresh_words(listing)
             click.echo(f"words of {min(start + EACH, len(ids))} of {len(ids)}")
     done = 0
-    while number := indexing.index_next():
+    while number := indexing.index_next(indexing.MANY_AT_ONCE):
         done += number
         click.echo(f"meaning of {done}")
     click.echo("The index is up to date.")

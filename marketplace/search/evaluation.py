@@ -82,7 +82,7 @@ def fill(gold: Gold) -> dict[str, int]:
             db.session.flush()
             refresh_words(listing)
             ids[str(row["id"])] = listing.id
-    while indexing.index_next():
+    while indexing.index_next(indexing.MANY_AT_ONCE):
         pass
     return ids
 

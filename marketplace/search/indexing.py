@@ -23,7 +23,8 @@ from .embedder import Embedder, Vectors, embedder
 from .models import ListingVectors, WordGram
 from .vectors import signs, small
 
-AT_ONCE = 16
+AT_ONCE = 4  # letters wait meanwhile: about a second
+MANY_AT_ONCE = 64  # where nobody waits
 MOST_AT_ONCE = 400
 MOST_SENTENCES = 6
 SHORTEST_SENTENCE = 20

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, cast
 
-PATIENCE = 30
+PATIENCE = 60  # seconds; only what fails waits so long
 
 
 def free_port() -> int:

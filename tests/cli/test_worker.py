@@ -66,6 +66,26 @@ def test_it_never_idles_longer_than_two_seconds():
     assert IDLE <= 2
 
 
+def test_a_text_that_cannot_be_read_keeps_no_letter_waiting(worker, monkeypatch, clock):
+    tries = []
+
+    def read() -> int:
+        tries.append(now())
+        raise ValueError("a text like no other")
+
+    monkeypatch.setattr(at.indexing, "index_next", read)
+    worker.step()
+    number = letter()
+
+    busy = [worker.step() for _ in range(3)]
+
+    assert busy[0] and stored(number).state == LetterState.SENT
+    assert len(tries) == 1
+    clock.shift(timedelta(minutes=6))
+    worker.step()
+    assert len(tries) == 2
+
+
 def test_a_stopped_worker_ends(worker):
     worker.stop.set()
 
