@@ -31,12 +31,15 @@ def created(server: Any, name: str) -> str:
 
 
 def empty() -> None:
-    """Take every row out of the present application's database."""
+    """Take every row out of the present application's database, and count from one again.
+
+    By DELETE: TRUNCATE makes the files of fifty tables anew, which takes PostgreSQL thirteen times as long.
+    """
     db.session.remove()
     with db.engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
-        else:
-            names = ", ".join(table.name for table in db.metadata.sorted_tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        for table in reversed(db.metadata.sorted_tables):
+            connection.execute(table.delete())
+        if connection.dialect.name == "postgresql":
+            used = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+            for sequence in connection.scalars(text(used)).all():
+                connection.execute(text(f"ALTER SEQUENCE {sequence} RESTART"))

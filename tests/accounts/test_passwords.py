@@ -5,6 +5,8 @@ import pytest
 from marketplace.accounts import passwords
 from tests.factories.accounts import NEW_PASSWORD, PASSWORD, PASSWORD_HASH
 
+pytestmark = pytest.mark.one_engine
+
 ABOUT = ("Олена Коваленко", "o.kovalenko@velyka-hromada.example", "Mistok")
 
 

@@ -58,13 +58,13 @@ def browser_of(site: Flask, browser: Browser, user: Any) -> BrowserContext:
 def looked_over(page: Page, *, thoroughly: bool) -> list[str]:
     """What is wrong with this page: at first glance the whole of it, then what size and colours change."""
     found = []
-    for size, scheme, whole in (
-        (SMALL, "light", True),
-        (WIDE, "dark", True),
-        (WIDE, "light", False),
-        (SMALL, "dark", False),
+    for size, scheme, whole, always in (
+        (SMALL, "light", True, True),
+        (WIDE, "dark", thoroughly, True),
+        (WIDE, "light", False, False),
+        (SMALL, "dark", False, False),
     ):
-        if whole or thoroughly:
+        if always or thoroughly:
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             wrong = looks.violations(page, whole=whole) + looks.overflow(page)

@@ -3,6 +3,8 @@ import pytest
 from marketplace.core.config import DEFAULT_DICTIONARIES
 from marketplace.core.morphology import LANGUAGES, Morphology, likely, stem, words
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture(scope="module")
 def known():

@@ -24,6 +24,8 @@ from marketplace.listings.models import MOST_PARTS
 from marketplace.organisations import register
 from marketplace.organisations.codes import OBLASTS, WORKING_LANGUAGES, OrganisationKind, Role, VerifiedBy
 
+pytestmark = pytest.mark.one_engine
+
 STATES = {*ListingStatus, "expired"}
 OPEN_ANSWERS = {AnswerStatus.SENT, AnswerStatus.ASKED_BACK, AnswerStatus.ACCEPTED}
 FICTION = re.compile(r"\+44 20 7946 0\d{3}")

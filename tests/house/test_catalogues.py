@@ -11,6 +11,8 @@ from marketplace.cli.catalogues import catalogue_of, mistakes_in
 from marketplace.core.i18n import LOCALES, SOURCE
 from tests.house.sources import ROOT
 
+pytestmark = pytest.mark.one_engine
+
 TEMPLATE = ROOT / "translations" / "messages.pot"
 KEYWORDS = (
     "lazy_gettext",

@@ -6,6 +6,8 @@ import pytest
 
 from tests.house.sources import PACKAGE, places, python_files, templates, trees
 
+pytestmark = pytest.mark.one_engine
+
 # Words that are trusted to be HTML, and why.
 TRUSTED = {
     "core/i18n.py": "translations are reviewed like code; what is put into them is escaped",

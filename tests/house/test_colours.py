@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.one_engine
+
 SHEET = Path(__file__).resolve().parents[2] / "marketplace" / "static" / "css" / "site.css"
 
 # Text on its ground: 4.5 : 1 at least.

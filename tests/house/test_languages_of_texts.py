@@ -8,6 +8,8 @@ from tests.house.doors import READERS, knocks
 from tests.house.world import texts
 from tests.page import Page
 
+pytestmark = pytest.mark.one_engine
+
 CYRILLIC = re.compile(r"[а-яіїєґ]{3,}", re.IGNORECASE)
 TYPED = ("textarea", "option", "title", "script")
 # Notes whose writer is not asked for their language: nobody can say which it is.

@@ -16,6 +16,8 @@ from tests.house.doors import READERS, knocks
 from tests.house.world import texts
 from tests.page import Page
 
+pytestmark = pytest.mark.one_engine
+
 MADE_UP = "lt"  # dates and countries come from the Unicode data of a real language: this one's
 SPOKEN = (
     "aria-label",

@@ -6,6 +6,8 @@ import pytest
 
 from tests.house.sources import TEMPLATES, calls, strings, templates
 
+pytestmark = pytest.mark.one_engine
+
 FILES = ("subject.txt", "body.txt", "body.html")
 LINK = re.compile(r"\{\{\s*([\w.]*(?:url|link|address)\w*)")
 

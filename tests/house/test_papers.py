@@ -8,6 +8,8 @@ import pytest
 from marketplace.core.config import Settings
 from tests.house.sources import ROOT
 
+pytestmark = pytest.mark.one_engine
+
 README = (ROOT / "README.md").read_text()
 NOT_FROM_THE_ENVIRONMENT = {"testing"}
 NAMED_OTHERWISE = {"instance": "INSTANCE_PATH"}

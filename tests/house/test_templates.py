@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from flask import Flask
 from jinja2 import meta
 
 from tests.house.sources import endpoints, pages, places, strings, templates
+
+pytestmark = pytest.mark.one_engine
 
 FRAME = {"base.html", "errors/error.html"}
 PARTS_OF_A_LETTER = ("subject.txt", "body.txt", "body.html")

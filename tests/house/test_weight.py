@@ -6,6 +6,8 @@ import pytest
 
 from tests.factories.listings import need, offer
 
+pytestmark = pytest.mark.one_engine
+
 FIRST_VISIT, NEXT_PAGE = 50_000, 15_000
 
 

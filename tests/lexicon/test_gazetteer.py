@@ -3,6 +3,8 @@ import pytest
 from marketplace.lexicon.gazetteer import lines, load
 from marketplace.lexicon.loaded import gazetteer
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.mark.parametrize(
     ("said", "own"),

@@ -5,6 +5,8 @@ import pytest
 from marketplace.lexicon.reading import ORDER, mistakes, read
 from marketplace.listings.codes import SECTORS
 
+pytestmark = pytest.mark.one_engine
+
 BLOCK = "\n".join(f"{tag}: вежа{tag}" if tag in ("uk", "bg") else f"{tag}: tower{tag}" for tag in ORDER)
 
 

@@ -6,6 +6,8 @@ from marketplace.lexicon.loaded import lexicon, morphology
 from marketplace.lexicon.reading import read
 from marketplace.lexicon.tagging import concepts_of, mentions
 
+pytestmark = pytest.mark.one_engine
+
 
 def _named(text, language):
     return {mention.concept for mention in mentions(words(text), language, lexicon(), morphology())}
