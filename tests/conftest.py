@@ -22,6 +22,7 @@ from tests.people import bohdan, cast, jan, marta, olena, petra, stefan  # noqa:
 from tests.visit import Visit
 
 ENGINE = os.environ.get("TEST_DATABASE", "sqlite")
+UNSYNCED = ("fsync", "full_page_writes", "synchronous_commit")  # nothing of it outlives the run
 TODAY = "2026-11-23T09:00:00+00:00"
 
 
@@ -38,7 +39,7 @@ def database_url(folder: Path, name: str) -> str:
     if ENGINE == "sqlite":
         return f"sqlite:///{folder / 'test.sqlite3'}"
     server = database.postgresql("tests")
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing of it outlives the run
+    for setting in UNSYNCED:
         server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf()")
     return database.created(server, name)

@@ -8,7 +8,7 @@ import pytest
 from marketplace.cli import doctor
 from marketplace.core.clock import now
 from marketplace.core.outbox import LetterState
-from tests.conftest import ENGINE
+from tests.conftest import ENGINE, UNSYNCED
 from tests.core.test_outbox import letter
 from tests.smtp import free_port, mail_server
 
@@ -29,7 +29,7 @@ def test_a_good_site_is_well(app, good):
     found = wrong(good)
 
     # The tests' own PostgreSQL does not sync: that is what the doctor is for.
-    assert found == ([] if ENGINE == "sqlite" else ["fsync is off", "full_page_writes is off"])
+    assert found == ([] if ENGINE == "sqlite" else [f"{name} is off" for name in UNSYNCED])
 
 
 def test_each_line_says_whether_it_is_well(app, run):
