@@ -39,7 +39,7 @@ WORDS = {
     403: Words(_l("This page is not for you"), _l("Your account may not open it. If you think it should, ask an owner of your organisation.")),
     404: Words(_l("There is no such page"), _l("It may have moved, been taken down, or the address may have a slip. Try the list of needs and offers.")),
     405: Words(_l("This address works another way"), _l("Go back and use the button on the page.")),
-    409: Words(_l("This has changed in the meantime"), _l("Somebody else, or you in another tab, was faster. Look at it as it is now; what you typed is below.")),
+    409: Words(_l("This has changed in the meantime"), _l("Somebody else, or you in another tab, was faster. Look at it as it is now.")),
     410: Words(_l("This is no longer here"), _l("It was public once and has been taken down or has expired. Similar ones are in the list.")),
     413: Words(_l("This is too large"), _l("Send a smaller file, 10 MB at most, or a shorter text.")),
     415: Words(_l("This kind of content is not understood"), _l("Go back and use the form on the page.")),
