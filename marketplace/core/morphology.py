@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from marisa_trie import BytesTrie
@@ -38,31 +39,50 @@ _ENDINGS = {
     "cs": "ami emi imi ech ich ych ach ove eho emu ymi ou em um am y i e a o u",
     "da": "erne ene ens ers er en et es e s",
     "de": "ern en er em es e n s",
-    "el": "ους ων ου ος ον ης ες ας α ο η ι υ",
+    "el": "ματων ματος ματα εων εως εις ους μα ων ου ος ον ης ες ας α ο η ι υ",
     "en": "ings ing es s",
     "es": "es os as s a o e",
-    "et": "dele dest desse del dega tega dele est sse lt le ga ks st de te id d t s l i e a u",
-    "fi": "issa issä ista istä ihin illa illä ille ilta iltä ssa sta lla lle lta een iin oon uun ien jen den ten n t a i e u",
+    "fi": "issa issä ista istä ihin illa illä ille ilta iltä oita oiden oissa oista oille oihin eita eiden eissa eista eille oja eja ssa sta lla lle lta een iin oon uun ien iden jen den ten ia ja ta n t a i e u",
     "fr": "es s x e",
-    "ga": "anna acha a i e",
-    "hr": "ima ama oga omu ega emu ih im oj om em a e i o u",
-    "hu": "oknak eknek okat eket ban ben bol bol nak nek val vel hoz hez rol tol ok ek ak at et ot t k a e",
+    "ga": "eanna eacha anna acha ithe aithe aigh igh aí ta te a e i",
+    "hr": "ovima evima ovom evom ova eva ove eve ovi evi ima ama oga ega omu emu og eg om em oj ih im a e i o u",
     "it": "i e a o",
-    "lt": "iams iems uose yje ose iais omis ems ams ais iai ius ias ios iu ei us as is ys es os ai a e i o u y",
-    "lv": "iem am as es ai ei us is os u a e i o",
-    "mt": "iet ijiet at i a u",
+    "lt": "iuose iams iems uose iose yje ose ese yse iais omis emis imis ems ams oms ims ais iai ius ias ios iui iu ei us as is ys es os ai ui a e i o u y",
+    "lv": "ajiem ajam ajai ajas ajos ais iem am em im ai ei ij as es is os us a e i o u s",
+    "mt": "ijiet jiet ien iet at i a u s",
     "nl": "en ens es s e",
     "pl": "ami owi ach ego emu ymi ych ow om ej em a e i o u y",
     "pt": "oes aes es os as s a o e",
     "ro": "ului elor ilor uri ele ul ii le ei a e i u",
     "sk": "ami ovi och ach eho emu ymi ych ov om ou em a e i o u y",
-    "sl": "ami ega emu ih im ov om oma a e i o u",
+    "sl": "jema jev jem ema oma ima ami imi ega emu ova eva ovi evi ove eve ov ev om em ih im ah eh ju ja je ji jo a e i o u",
     "sv": "arna erna orna arnas ernas ar er or en et na a e n s",
 }  # fmt: skip
+# Estonian and Hungarian put a case behind the plural, and a vowel before both.
+_ENDINGS["et"] = " ".join(
+    vowel + number + case
+    for vowel, number, case in product(
+        ("", "i", "e", "a", "u"),
+        ("", "de", "te"),
+        ("", "d", "t", "id", "s", "st", "sse", "l", "lt", "le", "ks", "ni", "na", "ta", "ga"),
+    )
+)
+_ENDINGS["hu"] = " ".join(
+    number + case
+    for number, case in product(
+        ("", "k", "ok", "ek", "ak", "i", "ai", "ei"),
+        "  t at et ot nak nek ban ben ba be bol nal nel ra re rol tol hoz hez val vel al el ert ig on en a e o u".split(" "),
+    )
+)
 _ENDINGS_SORTED = {
     language: tuple(sorted({fold(e) for e in endings.split()}, key=len, reverse=True))
     for language, endings in _ENDINGS.items()
 }
+# A vowel that is there only at the end: vatrogasac, vatrogasci; voziček, vozička.
+_FLEETING = {"hr": ("ac", "ak"), "sl": ("ec", "ek")}
+# What stands before a word's first letter in Irish: eclipsis; and the h that softens it.
+_ECLIPSED = re.compile("^(?:m(?=b)|g(?=c)|n(?=[dg])|bh(?=f)|b(?=p)|d(?=t)|t(?=s)|h(?=[aeiou]))")
+_SOFTENED = re.compile("^([bcdfgmpst])h")
 
 
 class _Trie(Mapping[str, str]):
@@ -145,10 +165,15 @@ class Morphology:
 
 
 def stem(word: str, language: str) -> str:
-    """The folded word without its ending; short words keep it."""
+    """The folded word without its ending, in Irish without what its beginning has become; short words keep it."""
+    if language == "ga":
+        word = _SOFTENED.sub(r"\1", _ECLIPSED.sub("", word)) if len(word) > SHORTEST_STEM else word
     for ending in _ENDINGS_SORTED.get(language, ()):
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            return word[: -len(ending)]
+            word = word[: -len(ending)]
+            break
+    if len(word) > SHORTEST_STEM and word.endswith(_FLEETING.get(language, ())):
+        return word[:-2] + word[-1]
     return word
 
 

@@ -20,7 +20,12 @@ _BY_LANGUAGE = {
     "it": "e o in con a al alla di del della dei delle per da su senza il lo la i gli le un una che come è non",
     "lt": "ir ar bei į iš su be prie per apie dėl už po kad kaip tai yra ne bet kuris kuri kurie",
     "lv": "un vai ar no uz pie par pa bez ka kā tas ir ne bet kas kurš",
-    "mt": "u jew fi fil ma mal għal ta tal minn mill bla li il l hu mhux",
+    "mt": (
+        "u jew fi f b bi ma għal ta minn bla li hu mhux lil bħal din dawn il l id in ir is it ix iz iċ iż d n r s t x z ċ ż "
+        "fil fid fin fir fis fit fix fiz fl bil bid bin bir bis bix biz bl mal mad mar mas mat maz "
+        "għall għad għan għar għas għat għax għaz tal tad tan tar tas tat tax taz taċ taż "
+        "mill mid min mir mis mit mix miz lill dal"
+    ),
     "nl": "en of in op aan met naar van voor door bij uit zonder de het een dat als is niet",
     "pl": "i oraz lub albo w we na z ze do od dla po o przy za pod bez przez że jak to jest nie ale który która które",
     "pt": "e ou em no na nos nas com a ao à de do da dos das para por pelo pela sem o os as um uma que como é não",
