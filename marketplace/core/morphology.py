@@ -30,6 +30,7 @@ WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 CYRILLIC = re.compile("[Ѐ-ӿ]")
 GREEK = re.compile("[Ͱ-Ͽἀ-῿]")
 SHORTEST_STEM = 4
+LONGEST_CHANGE = 3  # letters at the end of a word that a guess may change
 LONGEST_WORD = 40
 
 # Endings by language, folded, longest first when used. Light on purpose: what they conflate wrongly nobody can undo.
@@ -66,6 +67,7 @@ _ENDINGS["et"] = " ".join(
         ("", "de", "te"),
         ("", "d", "t", "id", "s", "st", "sse", "l", "lt", "le", "ks", "ni", "na", "ta", "ga"),
     )
+    if vowel + number + case != "us"  # *linnus* is a castle, not in a town
 )
 _ENDINGS["hu"] = " ".join(
     number + case
@@ -157,11 +159,18 @@ class Morphology:
         kept = {surface: None}
         if len(surface) > 2 and not surface.isdigit():
             lemma = self.lemma(word, language)
-            if lemma:
+            if lemma and (self.knows(word, language) or _only_an_ending(surface, lemma, language)):
                 kept[lemma[:LONGEST_WORD]] = None
                 kept[stem(lemma, language)] = None
             kept[stem(surface, language)] = None
         return tuple(kept)
+
+
+def _only_an_ending(word: str, lemma: str, language: str) -> bool:
+    """Whether a guessed dictionary form lacks no more than an ending: *linnuvaatlus* is no form of *linnuvaatlustorn*."""
+    same = next((n for n, (one, other) in enumerate(zip(word, lemma, strict=False)) if one != other), len(lemma))
+    rest = word[same:]
+    return len(rest) <= LONGEST_CHANGE or rest in _ENDINGS_SORTED.get(language, ())
 
 
 def stem(word: str, language: str) -> str:
