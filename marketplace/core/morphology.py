@@ -18,6 +18,7 @@ from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 from simplemma.strategies.dictionaries import TrieDictionaryFactory
 from simplemma.strategies.dictionaries.dictionary_factory import DictionaryFactory
 
+from .maltese import singular
 from .words import fold
 
 DICTIONARIES = {
@@ -163,6 +164,9 @@ class Morphology:
                 kept[lemma[:LONGEST_WORD]] = None
                 kept[stem(lemma, language)] = None
             kept[stem(surface, language)] = None
+            if language == "mt" and (one := singular(surface)):
+                kept[one] = None
+                kept[stem(one, language)] = None
         return tuple(kept)
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise, product
 
 from marketplace.core.morphology import Morphology
 from marketplace.core.morphology import words as words_of
@@ -64,6 +65,8 @@ def mentions(
             Mention(known.concept, term, language, frozenset(content[ordinal] for ordinal in at), whole)
             for at in _spans(places, lengths[term])
         ]
+    if language in COMPOUNDING:
+        found += _written_apart(words, content, language, lexicon, morphology)
     phrases = [mention.at for mention in found if len(mention.at) > 1]
     taken = {number for mention in found if mention.whole for number in mention.at}
     return [
@@ -71,6 +74,17 @@ def mentions(
         for m in found
         if not any(m.at < phrase for phrase in phrases) and (m.whole or not m.at & taken)
     ]
+
+
+def _written_apart(
+    words: Sequence[str], content: Sequence[int], language: str, lexicon: Lexicon, morphology: Morphology
+) -> Iterable[Mention]:
+    """Compounds whose parts stand side by side: *tűzoltó készülék* is a *tűzoltókészülék*."""
+    for one, other in pairwise(content):
+        parts = product(*(morphology.forms(words[number], language) for number in (one, other)))
+        for term, _, length in {record for pair in parts for record in lexicon.find("".join(pair), language)}:
+            if length == 1:
+                yield Mention(lexicon.terms[term].concept, term, language, frozenset((one, other)))
 
 
 def _spans(places: dict[int, list[int]], length: int) -> Iterable[frozenset[int]]:
