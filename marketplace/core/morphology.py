@@ -31,6 +31,7 @@ WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 CYRILLIC = re.compile("[Ѐ-ӿ]")
 GREEK = re.compile("[Ͱ-Ͽἀ-῿]")
 SHORTEST_STEM = 4
+SHORTEST_ROOT = 5
 LONGEST_CHANGE = 3  # letters at the end of a word that a guess may change
 LONGEST_WORD = 40
 
@@ -80,6 +81,34 @@ _ENDINGS["hu"] = " ".join(
 _ENDINGS_SORTED = {
     language: tuple(sorted({fold(e) for e in endings.split()}, key=len, reverse=True))
     for language, endings in _ENDINGS.items()
+}
+# Doing a thing and the thing done, as nouns and verbs have it: розмінувати, розмінування; sanieren, Sanierung.
+_ACTIONS = {
+    language: tuple(sorted(endings.split(), key=len, reverse=True))
+    for language, endings in {
+        "uk": "ання яння ення іння єння ати яти ити іти атися ятися итися",
+        "bg": "ане яне ене ам ям",
+        "cs": "ani eni at it",
+        "da": "ning ing else e",
+        "de": "ung en",
+        "el": "ηση ση ω",
+        "en": "ation ate",
+        "es": "acion amiento imiento ar",
+        "et": "mine ma da",
+        "fr": "ation age ement er",
+        "hr": "anje enje ati iti",
+        "hu": "as es ani eni",
+        "it": "azione amento imento are",
+        "lt": "imas ymas avimas yti inti uoti",
+        "lv": "sana t",
+        "nl": "ing en",
+        "pl": "anie enie ac ic yc",
+        "pt": "acao amento imento ar",
+        "ro": "are ire ere a",
+        "sk": "anie enie at it",
+        "sl": "anje enje ati iti",
+        "sv": "ning ing a",
+    }.items()
 }
 # A vowel that is there only at the end: vatrogasac, vatrogasci; voziček, vozička.
 _FLEETING = {"hr": ("ac", "ak"), "sl": ("ec", "ek")}
@@ -164,6 +193,8 @@ class Morphology:
                 kept[lemma[:LONGEST_WORD]] = None
                 kept[stem(lemma, language)] = None
             kept[stem(surface, language)] = None
+            for form in list(kept):
+                kept[root(form, language)] = None
             if language == "mt" and (one := singular(surface)):
                 kept[one] = None
                 kept[stem(one, language)] = None
@@ -187,6 +218,14 @@ def stem(word: str, language: str) -> str:
             break
     if len(word) > SHORTEST_STEM and word.endswith(_FLEETING.get(language, ())):
         return word[:-2] + word[-1]
+    return word
+
+
+def root(word: str, language: str) -> str:
+    """What a folded verb and the noun made of it have in common; the word where it is neither."""
+    for ending in _ACTIONS.get(language, ()):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_ROOT:
+            return word[: -len(ending)]
     return word
 
 

@@ -31,7 +31,7 @@ MOST = 1000  # of what one word or concept finds, the newest so many are looked 
 NEAREST = 300  # listings whose meaning is compared exactly
 IN_TITLE, IN_TEXT = 1.0, 0.7
 # Who asks for vehicles is glad of a bus, a little less; who asks for a ramp, of what makes buildings accessible.
-NARROWER, RELATED, BROADER = 0.85, 0.45, 0.3
+NARROWER, RELATED, BROADER = 0.85, 0.45, 0.4
 DRAWN = 2.0  # how far a query's vector is drawn to the concepts it names
 TAIL = 10  # so many are shown at least, where that many are near: more were noise (precision .13 with twenty, .24 with ten)
 NEAR = 0.1  # a cosine below this is chance
@@ -228,7 +228,9 @@ class _Gathering:
 def answering(concept: str) -> dict[str, float]:
     """The concepts that answer who asks for this one, and how well (0 to 1)."""
     known = lexicon()
-    fits = dict.fromkeys(known.related(concept), RELATED)
+    beside = known.related(concept)
+    fits = {kind: RELATED * NARROWER for other in beside for kind in known.narrower(other)}
+    fits.update(dict.fromkeys(beside, RELATED))
     if broader := known.broader(concept):
         fits[broader] = max(fits.get(broader, 0), BROADER)
     fits.update(dict.fromkeys(known.narrower(concept), NARROWER))
