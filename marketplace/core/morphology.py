@@ -19,6 +19,7 @@ from simplemma.strategies.dictionaries import TrieDictionaryFactory
 from simplemma.strategies.dictionaries.dictionary_factory import DictionaryFactory
 
 from .maltese import singular
+from .stopwords import is_stopword
 from .words import fold
 
 DICTIONARIES = {
@@ -43,7 +44,7 @@ _ENDINGS = {
     "da": "erne ene ens ers er en et es e s",
     "de": "ern en er em es e n s",
     "el": "ματων ματος ματα εων εως εις ους μα ων ου ος ον ης ες ας α ο η ι υ",
-    "en": "ings ing es s",
+    "en": "es s",
     "es": "es os as s a o e",
     "fi": "issa issä ista istä ihin illa illä ille ilta iltä oita oiden oissa oista oille oihin eita eiden eissa eista eille oja eja ssa sta lla lle lta een iin oon uun ien iden jen den ten ia ja ta n t a i e u",
     "fr": "es s x e",
@@ -75,7 +76,9 @@ _ENDINGS["hu"] = " ".join(
     number + case
     for number, case in product(
         ("", "k", "ok", "ek", "ak", "i", "ai", "ei"),
-        "  t at et ot nak nek ban ben ba be bol nal nel ra re rol tol hoz hez val vel al el ert ig on en a e o u".split(" "),
+        "  t at et ot nak nek ban ben ba be bol nal nel ra re rol tol hoz hez val vel al el ert ig on en a e o u".split(
+            " "
+        ),
     )
 )
 _ENDINGS_SORTED = {
@@ -184,12 +187,19 @@ class Morphology:
             or self._lookup.get_lemma(word.lower(), code) is not None
         )
 
+    def _lemma_of_a_noun(self, word: str, surface: str, language: str) -> str | None:
+        """Its dictionary form, unless that is only guessed and far off, or makes a verb of a noun (*training*, train)."""
+        lemma = self.lemma(word, language)
+        if lemma is None or (language == "en" and surface.endswith("ing")):
+            return None
+        return lemma if self.knows(word, language) or _only_an_ending(surface, lemma, language) else None
+
     def _forms(self, word: str, language: str) -> tuple[str, ...]:
         surface = fold(word)[:LONGEST_WORD]
         kept = {surface: None}
-        if len(surface) > 2 and not surface.isdigit():
-            lemma = self.lemma(word, language)
-            if lemma and (self.knows(word, language) or _only_an_ending(surface, lemma, language)):
+        if len(surface) > 2 and not surface.isdigit() and not is_stopword(surface, language):
+            lemma = self._lemma_of_a_noun(word, surface, language)
+            if lemma:
                 kept[lemma[:LONGEST_WORD]] = None
                 kept[stem(lemma, language)] = None
             kept[stem(surface, language)] = None
@@ -203,7 +213,9 @@ class Morphology:
 
 def _only_an_ending(word: str, lemma: str, language: str) -> bool:
     """Whether a guessed dictionary form lacks no more than an ending: *linnuvaatlus* is no form of *linnuvaatlustorn*."""
-    same = next((n for n, (one, other) in enumerate(zip(word, lemma, strict=False)) if one != other), len(lemma))
+    same = next(
+        (n for n, (one, other) in enumerate(zip(word, lemma, strict=False)) if one != other), len(lemma)
+    )
     rest = word[same:]
     return len(rest) <= LONGEST_CHANGE or rest in _ENDINGS_SORTED.get(language, ())
 

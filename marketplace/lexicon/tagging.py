@@ -11,7 +11,7 @@ from marketplace.core.morphology import words as words_of
 from marketplace.core.stopwords import is_stopword
 from marketplace.core.words import fold
 
-from .compiled import Lexicon
+from .compiled import Lexicon, Term
 
 COMPOUNDING = ("de", "nl", "sv", "da", "fi", "et", "hu")
 SHORTEST_COMPOUND = 9
@@ -63,16 +63,14 @@ def mentions(
         whole = known.whole and term not in partly
         found += [
             Mention(known.concept, term, language, frozenset(content[ordinal] for ordinal in at), whole)
-            for at in _spans(places, lengths[term])
+            for at in _spans(places, lengths[term], content, known)
         ]
     if language in COMPOUNDING:
         found += _written_apart(words, content, language, lexicon, morphology)
     phrases = [mention.at for mention in found if len(mention.at) > 1]
     taken = {number for mention in found if mention.whole for number in mention.at}
     return [
-        m
-        for m in found
-        if not any(m.at < phrase for phrase in phrases) and (m.whole or not m.at & taken)
+        m for m in found if not any(m.at < phrase for phrase in phrases) and (m.whole or not m.at & taken)
     ]
 
 
@@ -87,21 +85,36 @@ def _written_apart(
                 yield Mention(lexicon.terms[term].concept, term, language, frozenset((one, other)))
 
 
-def _spans(places: dict[int, list[int]], length: int) -> Iterable[frozenset[int]]:
-    """Sets of ordinals, one for each position, close together."""
+def _spans(
+    places: dict[int, list[int]], length: int, numbers: Sequence[int], term: Term
+) -> Iterable[frozenset[int]]:
+    """Sets of ordinals, one for each position, close together. `numbers`: which of all the words each ordinal is."""
     if length == 1:
         yield from (frozenset((ordinal,)) for ordinal in places[0])
         return
     reach = length - 1 + BETWEEN
     for first in places[0]:
-        at = {first}
+        at = [first]
         for position in range(1, length):
             near = [o for o in places[position] if o not in at and abs(o - first) <= reach]
             if not near:
                 break
-            at.add(min(near, key=lambda o: abs(o - first)))
-        if len(at) == length and max(at) - min(at) <= reach:
+            at.append(min(near, key=lambda o: abs(o - first)))
+        if len(at) == length and _together(at, numbers, term):
             yield frozenset(at)
+
+
+def _together(at: Sequence[int], numbers: Sequence[int], term: Term) -> bool:
+    """Whether these words are one phrase: side by side in any order, or in its own order with one word between.
+
+    With a preposition of theirs beside that word they are two things: *schools below the ground*, *school grounds*.
+    """
+    first, last = min(at), max(at)
+    if last - first == len(at) - 1:
+        return True
+    prepositions = numbers[last] - numbers[first] - (last - first)
+    own = len(words_of(term.said)) - len(at)
+    return last - first < len(at) + BETWEEN and list(at) == sorted(at) and prepositions <= own
 
 
 @lru_cache(maxsize=20_000)
