@@ -32,6 +32,7 @@ WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 CYRILLIC = re.compile("[Ѐ-ӿ]")
 GREEK = re.compile("[Ͱ-Ͽἀ-῿]")
 SHORTEST_STEM = 4
+SHORTEST_STEMS = {"hr": 3}  # mina, mine: its dictionary knows few of the short words
 SHORTEST_ROOT = 5
 LONGEST_CHANGE = 3  # letters at the end of a word that a guess may change
 LONGEST_WORD = 40
@@ -225,7 +226,7 @@ def stem(word: str, language: str) -> str:
     if language == "ga":
         word = _SOFTENED.sub(r"\1", _ECLIPSED.sub("", word)) if len(word) > SHORTEST_STEM else word
     for ending in _ENDINGS_SORTED.get(language, ()):
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEMS.get(language, SHORTEST_STEM):
             word = word[: -len(ending)]
             break
     if len(word) > SHORTEST_STEM and word.endswith(_FLEETING.get(language, ())):

@@ -21,7 +21,7 @@ from marketplace.core.words import fold
 from .reading import SECTORS, Concept, read
 
 FORMAT = "<IBB"  # term, position of the word in it, how many words it has
-VERSION = 11
+VERSION = 12
 SHORTEST_COMPARED = 4
 SHORTEST_ALONE = 5
 HEAD_FIRST = ("es", "fr", "ga", "it", "mt", "pt", "ro")  # elsewhere what a phrase is about comes last

@@ -19,6 +19,7 @@ LONGEST_TEXT = 200  # of what was typed; more is not read
 KNOWN_BY_LEXICON = 1.0
 KNOWN_BY_DICTIONARY = 0.6
 STOPWORD = 0.4
+MOST_LANGUAGES = 6
 PARTLY = 0.6  # a word that stands only in phrases, but in those of one concept, names it so surely
 AS_GOOD = 0.02  # words as near as this to the nearest are looked for with it
 
@@ -73,6 +74,18 @@ def understand(typed: str, locale: str) -> Asked:
     content = [w for w in written if not any(is_stopword(fold(w), tag) for tag in spoken)] or written
     forms = tuple(Word(word, _forms(word, spoken)) for word in content)
     return Asked(typed, forms, _named(content, spoken, locale), spoken)
+
+
+def spoken_of(asked: Asked) -> frozenset[str]:
+    """The concepts in whose names one of the words stands."""
+    known = lexicon()
+    return frozenset(
+        known.terms[term].concept
+        for word in asked.words
+        for tag in asked.languages[:MOST_LANGUAGES]
+        for form in morphology().forms(word.meant or word.written, tag)
+        for term, _, _ in known.find(form, tag)
+    )
 
 
 def mended(asked: Asked, number: int, locale: str = "") -> Asked:
