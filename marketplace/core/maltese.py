@@ -4,7 +4,7 @@ from .words import tokens
 
 _PLURALS = """
 djar dar, skejjel skola, toroq triq, swieq suq, kotba ktieb, klieb kelb, qtates qattus, żwiemel żiemel, bhejjem behima,
-annimali annimal, nagħaġ nagħġa, ħnieżer ħanżir, tiġieġ tiġieġa, naħal naħla, tjur tajra, siġar siġra, ġonna ġnien,
+nagħaġ nagħġa, ħnieżer ħanżir, tiġieġ tiġieġa, naħal naħla, tjur tajra, siġar siġra, ġonna ġnien,
 ħitan ħajt, bibien bieb, twieqi tieqa, soqfa saqaf, kmamar kamra, bjut bejt, swali sala, sodod sodda, mwejjed mejda,
 dwal dawl, nirien nar, bjar bir, għejun għajn, widien wied, għadajjar għadira, xtut xatt, gżejjer gżira, bliet belt,
 rħula raħal, knejjes knisja, oqbra qabar, tfal tifel, subien tifel, bniet tifla, nisa mara, irġiel raġel, xjuħ xiħ,

@@ -153,7 +153,7 @@ def find(asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVE
     if WORDS in use:
         found.by_words(letters=LETTERS in use)
     if CONCEPTS in use:
-        found.by_concepts()
+        found.by_concepts(guess=MEANING in use)
     if MEANING in use:
         found.by_meaning()
     return found.in_order()
@@ -181,9 +181,10 @@ class _Gathering:
             for listing_id in ids:
                 self.why[listing_id].words[number] = IN_TEXT * self.asked.words[number].weight
 
-    def by_concepts(self) -> None:
+    def by_concepts(self, *, guess: bool) -> None:
         """Listings that speak of what is named, or of a kind of it, or of what goes with it."""
-        self.asked = guessed(self.asked)
+        if guess:
+            self.asked = guessed(self.asked)
         answers: dict[str, dict[Named, float]] = defaultdict(
             dict
         )  # a listing's concept → what it answers, how well
