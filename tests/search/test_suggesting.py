@@ -42,10 +42,6 @@ def test_letters_that_are_known_are_not_taken_for_others_that_sound_alike(sugges
     assert "Greece" not in [words for words, _ in suggested("Хар")]
 
 
-def test_a_word_that_only_stands_in_names_is_no_suggestion(suggested, cast):
-    assert [words for words, _ in suggested("unexplo")] == ["unexploded bomb"]
-
-
 def test_a_place_that_nobody_here_is_from_is_not_suggested(suggested, cast):
     assert not [kind for _, kind in suggested("Reykjav") if kind.startswith("Place")]
 
