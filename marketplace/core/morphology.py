@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from marisa_trie import BytesTrie
@@ -17,6 +18,8 @@ from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 from simplemma.strategies.dictionaries import TrieDictionaryFactory
 from simplemma.strategies.dictionaries.dictionary_factory import DictionaryFactory
 
+from .maltese import singular
+from .stopwords import is_stopword
 from .words import fold
 
 DICTIONARIES = {
@@ -29,6 +32,9 @@ WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 CYRILLIC = re.compile("[Ѐ-ӿ]")
 GREEK = re.compile("[Ͱ-Ͽἀ-῿]")
 SHORTEST_STEM = 4
+SHORTEST_STEMS = {"hr": 3}  # mina, mine: its dictionary knows few of the short words
+SHORTEST_ROOT = 5
+LONGEST_CHANGE = 3  # letters at the end of a word that a guess may change
 LONGEST_WORD = 40
 
 # Endings by language, folded, longest first when used. Light on purpose: what they conflate wrongly nobody can undo.
@@ -38,31 +44,81 @@ _ENDINGS = {
     "cs": "ami emi imi ech ich ych ach ove eho emu ymi ou em um am y i e a o u",
     "da": "erne ene ens ers er en et es e s",
     "de": "ern en er em es e n s",
-    "el": "ους ων ου ος ον ης ες ας α ο η ι υ",
-    "en": "ings ing es s",
+    "el": "ματων ματος ματα εων εως εις ους μα ων ου ος ον ης ες ας α ο η ι υ",
+    "en": "es s",
     "es": "es os as s a o e",
-    "et": "dele dest desse del dega tega dele est sse lt le ga ks st de te id d t s l i e a u",
-    "fi": "issa issä ista istä ihin illa illä ille ilta iltä ssa sta lla lle lta een iin oon uun ien jen den ten n t a i e u",
+    "fi": "issa issä ista istä ihin illa illä ille ilta iltä oita oiden oissa oista oille oihin eita eiden eissa eista eille oja eja ssa sta lla lle lta een iin oon uun ien iden jen den ten ia ja ta n t a i e u",
     "fr": "es s x e",
-    "ga": "anna acha a i e",
-    "hr": "ima ama oga omu ega emu ih im oj om em a e i o u",
-    "hu": "oknak eknek okat eket ban ben bol bol nak nek val vel hoz hez rol tol ok ek ak at et ot t k a e",
+    "ga": "eanna eacha anna acha ithe aithe aigh igh aí ta te a e i",
+    "hr": "ovima evima ovom evom ova eva ove eve ovi evi ima ama oga ega omu emu og eg om em oj ih im a e i o u",
     "it": "i e a o",
-    "lt": "iams iems uose yje ose iais omis ems ams ais iai ius ias ios iu ei us as is ys es os ai a e i o u y",
-    "lv": "iem am as es ai ei us is os u a e i o",
-    "mt": "iet ijiet at i a u",
+    "lt": "iuose iams iems uose iose yje ose ese yse iais omis emis imis ems ams oms ims ais iai ius ias ios iui iu ei us as is ys es os ai ui a e i o u y",
+    "lv": "ajiem ajam ajai ajas ajos ais iem am em im ai ei ij as es is os us a e i o u s",
+    "mt": "ijiet jiet ien iet at i a u s",
     "nl": "en ens es s e",
     "pl": "ami owi ach ego emu ymi ych ow om ej em a e i o u y",
     "pt": "oes aes es os as s a o e",
     "ro": "ului elor ilor uri ele ul ii le ei a e i u",
     "sk": "ami ovi och ach eho emu ymi ych ov om ou em a e i o u y",
-    "sl": "ami ega emu ih im ov om oma a e i o u",
+    "sl": "jema jev jem ema oma ima ami imi ega emu ova eva ovi evi ove eve ov ev om em ih im ah eh ju ja je ji jo a e i o u",
     "sv": "arna erna orna arnas ernas ar er or en et na a e n s",
 }  # fmt: skip
+# Estonian and Hungarian put a case behind the plural, and a vowel before both.
+_ENDINGS["et"] = " ".join(
+    vowel + number + case
+    for vowel, number, case in product(
+        ("", "i", "e", "a", "u"),
+        ("", "de", "te"),
+        ("", "d", "t", "id", "s", "st", "sse", "l", "lt", "le", "ks", "ni", "na", "ta", "ga"),
+    )
+    if vowel + number + case != "us"  # *linnus* is a castle, not in a town
+)
+_ENDINGS["hu"] = " ".join(
+    number + case
+    for number, case in product(
+        ("", "k", "ok", "ek", "ak", "i", "ai", "ei"),
+        "  t at et ot nak nek ban ben ba be bol nal nel ra re rol tol hoz hez val vel al el ert ig on en a e o u".split(
+            " "
+        ),
+    )
+)
 _ENDINGS_SORTED = {
     language: tuple(sorted({fold(e) for e in endings.split()}, key=len, reverse=True))
     for language, endings in _ENDINGS.items()
 }
+# Doing a thing and the thing done, as nouns and verbs have it: розмінувати, розмінування; sanieren, Sanierung.
+_ACTIONS = {
+    language: tuple(sorted(endings.split(), key=len, reverse=True))
+    for language, endings in {
+        "uk": "ання яння ення іння єння ати яти ити іти атися ятися итися",
+        "bg": "ане яне ене ам ям",
+        "cs": "ani eni at it",
+        "da": "ning ing else e",
+        "de": "ung en",
+        "el": "ηση ση ω",
+        "en": "ation ate",
+        "es": "acion amiento imiento ar",
+        "et": "mine ma da",
+        "fr": "ation age ement er",
+        "hr": "anje enje ati iti",
+        "hu": "as es ani eni",
+        "it": "azione amento imento are",
+        "lt": "imas ymas avimas yti inti uoti",
+        "lv": "sana t",
+        "nl": "ing en",
+        "pl": "anie enie ac ic yc",
+        "pt": "acao amento imento ar",
+        "ro": "are ire ere a",
+        "sk": "anie enie at it",
+        "sl": "anje enje ati iti",
+        "sv": "ning ing a",
+    }.items()
+}
+# A vowel that is there only at the end: vatrogasac, vatrogasci; voziček, vozička.
+_FLEETING = {"hr": ("ac", "ak"), "sl": ("ec", "ek")}
+# What stands before a word's first letter in Irish: eclipsis; and the h that softens it.
+_ECLIPSED = re.compile("^(?:m(?=b)|g(?=c)|n(?=[dg])|bh(?=f)|b(?=p)|d(?=t)|t(?=s)|h(?=[aeiou]))")
+_SOFTENED = re.compile("^([bcdfgmpst])h")
 
 
 class _Trie(Mapping[str, str]):
@@ -132,22 +188,56 @@ class Morphology:
             or self._lookup.get_lemma(word.lower(), code) is not None
         )
 
+    def _lemma_of_a_noun(self, word: str, surface: str, language: str) -> str | None:
+        """Its dictionary form, unless that is only guessed and far off, or makes a verb of a noun (*training*, train)."""
+        lemma = self.lemma(word, language)
+        if lemma is None or (language == "en" and surface.endswith("ing")):
+            return None
+        return lemma if self.knows(word, language) or _only_an_ending(surface, lemma, language) else None
+
     def _forms(self, word: str, language: str) -> tuple[str, ...]:
         surface = fold(word)[:LONGEST_WORD]
         kept = {surface: None}
-        if len(surface) > 2 and not surface.isdigit():
-            lemma = self.lemma(word, language)
+        if len(surface) > 2 and not surface.isdigit() and not is_stopword(surface, language):
+            lemma = self._lemma_of_a_noun(word, surface, language)
             if lemma:
                 kept[lemma[:LONGEST_WORD]] = None
                 kept[stem(lemma, language)] = None
             kept[stem(surface, language)] = None
+            for form in list(kept):
+                kept[root(form, language)] = None
+            if language == "mt" and (one := singular(surface)):
+                kept[one] = None
+                kept[stem(one, language)] = None
         return tuple(kept)
 
 
+def _only_an_ending(word: str, lemma: str, language: str) -> bool:
+    """Whether a guessed dictionary form lacks no more than an ending: *linnuvaatlus* is no form of *linnuvaatlustorn*."""
+    same = next(
+        (n for n, (one, other) in enumerate(zip(word, lemma, strict=False)) if one != other), len(lemma)
+    )
+    rest = word[same:]
+    return len(rest) <= LONGEST_CHANGE or rest in _ENDINGS_SORTED.get(language, ())
+
+
 def stem(word: str, language: str) -> str:
-    """The folded word without its ending; short words keep it."""
+    """The folded word without its ending, in Irish without what its beginning has become; short words keep it."""
+    if language == "ga":
+        word = _SOFTENED.sub(r"\1", _ECLIPSED.sub("", word)) if len(word) > SHORTEST_STEM else word
     for ending in _ENDINGS_SORTED.get(language, ()):
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEMS.get(language, SHORTEST_STEM):
+            word = word[: -len(ending)]
+            break
+    if len(word) > SHORTEST_STEM and word.endswith(_FLEETING.get(language, ())):
+        return word[:-2] + word[-1]
+    return word
+
+
+def root(word: str, language: str) -> str:
+    """What a folded verb and the noun made of it have in common; the word where it is neither."""
+    for ending in _ACTIONS.get(language, ()):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_ROOT:
             return word[: -len(ending)]
     return word
 

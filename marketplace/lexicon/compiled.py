@@ -21,8 +21,10 @@ from marketplace.core.words import fold
 from .reading import SECTORS, Concept, read
 
 FORMAT = "<IBB"  # term, position of the word in it, how many words it has
-VERSION = 3
+VERSION = 12
 SHORTEST_COMPARED = 4
+SHORTEST_ALONE = 5
+HEAD_FIRST = ("es", "fr", "ga", "it", "mt", "pt", "ro")  # elsewhere what a phrase is about comes last
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Term:
     concept: str
     language: str
     said: str
+    whole: bool = True  # False for one word of several phrases that no other concept shares: it stands for it less surely
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,11 @@ class Lexicon:
     def find(self, form: str, language: str) -> list[tuple[int, int, int]]:
         """The terms of this language with this folded form in them: (number of the term, position, its words)."""
         return self._trie.get(f"{language}\t{form}", [])  # type: ignore[no-any-return]
+
+    def beginning(self, root: str, language: str) -> list[tuple[str, tuple[int, int, int]]]:
+        """The same for all forms that begin so, each with the form."""
+        before = len(language) + 1
+        return [(key[before:], record) for key, record in self._trie.iteritems(f"{language}\t{root}")]
 
     def has(self, form: str, language: str) -> bool:
         """Whether a term of this language has this folded form in it."""
@@ -145,7 +153,7 @@ def load(morphology: Morphology, kept_in: Path, source: Path = SECTORS) -> Lexic
 
 
 def _compile(concepts: Iterable[Concept], morphology: Morphology, trie_path: Path, facts_path: Path) -> None:
-    terms: list[tuple[str, str, str]] = []
+    terms: list[tuple[str, str, str, bool]] = []
     records: set[tuple[str, tuple[int, int, int]]] = set()
     concepts = list(concepts)
     for concept in concepts:
@@ -155,8 +163,11 @@ def _compile(concepts: Iterable[Concept], morphology: Morphology, trie_path: Pat
                 for position, word in enumerate(content):
                     for form in morphology.forms(word, language):
                         records.add((f"{language}\t{form}", (len(terms), position, len(content))))
-                terms.append((concept.id, language, said))
-    vocabulary = {fold(word) for _, _, said in terms for word in words(said)}
+                terms.append((concept.id, language, said, True))
+    for (language, form), (concept_id, said) in _alone(concepts, morphology).items():
+        records.add((f"{language}\t{form}", (len(terms), 0, 1)))
+        terms.append((concept_id, language, said, False))
+    vocabulary = {fold(word) for _, _, said, _ in terms for word in words(said)}
     facts = {
         "terms": terms,
         "concepts": [[c.id, c.sector, c.broader, c.near, c.related] for c in concepts],
@@ -172,6 +183,35 @@ def _compile(concepts: Iterable[Concept], morphology: Morphology, trie_path: Pat
         aside = path.with_name(f".{path.name}")
         write(str(aside))
         aside.replace(path)
+
+
+def _alone(concepts: list[Concept], morphology: Morphology) -> dict[tuple[str, str], tuple[str, str]]:
+    """Forms that two phrases of a concept share and no other has: (language, form) → (concept, the word).
+
+    One of the phrases must be about it: *first aid* is about aid, and «перша» is no name for it.
+    """
+    where: dict[tuple[str, str], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    single: set[tuple[str, str]] = set()
+    heads: set[tuple[str, str]] = set()
+    above = {concept.id: concept.broader for concept in concepts}
+    for concept in concepts:
+        for language, said_here in concept.terms.items():
+            for said in said_here:
+                content = content_words(said, language)
+                head = content[0 if language in HEAD_FIRST else -1]
+                for word in content:
+                    for form in morphology.forms(word, language):
+                        where[language, form][concept.id][said] = word
+                        if word == head:
+                            (heads if len(content) > 1 else single).add((language, form))
+    found = {}
+    for key, phrases in where.items():
+        if key in single or key not in heads or len(key[1]) < SHORTEST_ALONE:
+            continue
+        tops = [name for name in phrases if above[name] not in phrases]
+        if len(tops) == 1 and len(phrases[tops[0]]) > 1:
+            found[key] = (tops[0], next(iter(phrases[tops[0]].values())))
+    return found
 
 
 def content_words(said: str, language: str) -> list[str]:

@@ -34,6 +34,7 @@ def _told(name: str, value: str, of_offer: bool | None) -> str:
     if name in _WITH_VALUE:
         return _WITH_VALUE[name](value)
     said = {
+        ("broad", ""): _("the offer is for any sector"),
         ("size", ""): _("similar size"),
         ("place", "local"): _("both are local communities"),
         ("place", "regional"): _("both are regional authorities"),

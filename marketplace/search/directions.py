@@ -62,6 +62,18 @@ def of_concept(name: str) -> Vectors | None:
     return _concepts().get(name)
 
 
+@cache
+def _all() -> tuple[tuple[str, ...], Vectors]:
+    known = _concepts()
+    return tuple(known), np.stack(list(known.values()))
+
+
+def nearest_concepts(query: Vectors) -> dict[str, float]:
+    """Every concept, and how near its meaning is to that of a query without its language."""
+    names, vectors = _all()
+    return dict(zip(names, (vectors @ query).tolist(), strict=True))
+
+
 def measure(model: Embedder) -> None:
     """Write what `model` makes of our languages and concepts: 39 kB and 360 kB, in some minutes.
 
@@ -84,3 +96,4 @@ def measure(model: Embedder) -> None:
     small = np.round(total / np.abs(total).max(axis=1, keepdims=True) * 127).astype(np.int8)
     np.savez_compressed(CONCEPTS, names=np.array([concept.id for concept in concepts]), vectors=small)
     _concepts.cache_clear()
+    _all.cache_clear()

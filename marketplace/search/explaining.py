@@ -70,7 +70,7 @@ def marked(text: str, language: str, forms: set[str], concepts: frozenset[str]) 
     if concepts:
         below = {*concepts, *(kind for concept in concepts for kind in lexicon().narrower(concept))}
         for mention in mentions(words, language, lexicon(), known):
-            if mention.concept in below:
+            if mention.whole and mention.concept in below:
                 hits |= mention.at
     said, last = Markup(""), 0
     for number in sorted(hits):

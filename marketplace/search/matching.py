@@ -16,6 +16,7 @@ WEIGHTS = {
     "concept": 40.0,  # the same thing in both titles, if few listings speak of it
     "meaning": 50.0,  # times the cosine of the two texts
     "sector": 12.0,
+    "broad": 12.0,  # the offer is a form of help for any sector, and the need speaks of it
     "help": 7.0,  # the same form
     "family": 5.0,  # or at least the same family of forms
     "region": 3.0,  # the offer prefers the oblast of the need
@@ -39,6 +40,7 @@ ABOUT = (
     "mention",
     "meaning",
     "sector",
+    "broad",
     "help",
     "family",
 )  # the subject; the rest are circumstances
@@ -72,6 +74,7 @@ class Side:
     first_day: date | None = None
     last_day: date | None = None
     preferred_regions: Sequence[str] = ()
+    is_broad: bool = False  # its title names a form of help and no field: project papers, co-funding, for whatever it may be
     has_room: bool = False  # says how many cases it can take, and has taken fewer
 
 
@@ -83,10 +86,10 @@ class Ground:
     spoken_of: Mapping[str, int] = field(default_factory=dict)  # concept → by how many listings
     forms_of_help: frozenset[str] = frozenset()
 
-    def rarity(self, concept: str) -> float:
-        """One for what nobody else speaks of, less for what many do."""
+    def rarity(self, concept: str, *, asked_for: bool = False) -> float:
+        """One for what nobody else speaks of, less for what many do, or for a form of help that is not all there is."""
         rare = 1 / (1 + COMMON * self.spoken_of.get(concept, 0) / (self.listings + FEWEST))
-        return rare * (FORM_OF_HELP if concept in self.forms_of_help else 1)
+        return rare * (FORM_OF_HELP if concept in self.forms_of_help and not asked_for else 1)
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ def reasons_of(need: Side, offer: Side, ground: Ground) -> dict[str, float]:
             points[f"{name}:{value}"] = WEIGHTS[name]
     for name, holds in (
         ("size", _alike_in_size(need.population, offer.population)),
+        ("broad", offer.is_broad and bool(need.concepts.keys() & offer.concepts.keys())),
         ("capacity", offer.has_room),
         ("time", _overlap(need, offer)),
     ):
@@ -144,7 +148,8 @@ def _things(need: Side, offer: Side, ground: Ground) -> dict[str, float]:
     for concept in need.concepts.keys() & offer.concepts.keys():
         titles = (need.concepts[concept] >= TITLE) + (offer.concepts[concept] >= TITLE)
         share = (IN_TEXTS, IN_ONE_TITLE, 1.0)[titles]
-        counted[f"{'concept' if titles == 2 else 'mention'}:{concept}"] = share * ground.rarity(concept)
+        rarity = ground.rarity(concept, asked_for=offer.is_broad)
+        counted[f"{'concept' if titles == 2 else 'mention'}:{concept}"] = share * rarity
     most = sorted(counted, key=lambda code: (-counted[code], code))[:MOST_THINGS]
     return {
         code: WEIGHTS["concept"] * counted[code] * SECOND_THING**number for number, code in enumerate(most)

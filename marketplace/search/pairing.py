@@ -5,7 +5,7 @@ in which it is among the twenty best of the other. So the lists of both sides ar
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from marketplace.core.db import db, only_reading, transaction
 from marketplace.handoff.codes import AnswerStatus
 from marketplace.handoff.models import Answer
 from marketplace.lexicon.loaded import lexicon
-from marketplace.listings.codes import Kind
+from marketplace.listings.codes import Kind, Sector
 from marketplace.listings.models import Listing, ListingCode, ListingConcept
 from marketplace.listings.queries import public
 from marketplace.organisations.models import Organisation
@@ -252,8 +252,15 @@ def _side(row: Any, codes: Any, concepts: Mapping[str, int], taken: int, common:
         first_day=today() if is_need else row.available_from,
         last_day=(row.open_until or row.expires_on) if is_need else row.available_until,
         preferred_regions=row.preferred_regions or [],
+        is_broad=not is_need and _is_broad(codes[row.id, "sector"], concepts),
         has_room=bool(row.capacity_cases) and taken < row.capacity_cases,
     )
+
+
+def _is_broad(sectors: Sequence[str], concepts: Mapping[str, int]) -> bool:
+    """Whether an offer of administration and finance has a title with forms of help alone, and nothing they are for."""
+    titled = {lexicon().sector(concept) for concept, weight in concepts.items() if weight >= TITLE}
+    return titled == {FORMS_OF_HELP} and Sector.GOVERNANCE_FINANCE in sectors
 
 
 def _meaning(kept: bytes | None, common: Vectors) -> Vectors | None:

@@ -6,7 +6,7 @@ Each hands over ids; the sum is reckoned here, so both engines put the same list
 import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -22,17 +22,19 @@ from marketplace.lexicon.tagging import TITLE
 from marketplace.listings.models import Listing, ListingConcept
 from marketplace.listings.queries import public
 
-from .directions import ASKED, of_concept, without_language
+from .directions import ASKED, nearest_concepts, of_concept, without_language
 from .embedder import Vectors, embedder
-from .understanding import Asked, Named, Word, mended
+from .understanding import Asked, Named, Word, mended, spoken_of
 from .vectors import Matrix, cosines
 
 MOST = 1000  # of what one word or concept finds, the newest so many are looked at
 NEAREST = 300  # listings whose meaning is compared exactly
 IN_TITLE, IN_TEXT = 1.0, 0.7
 # Who asks for vehicles is glad of a bus, a little less; who asks for a ramp, of what makes buildings accessible.
-NARROWER, RELATED, BROADER = 0.85, 0.45, 0.3
+NARROWER, RELATED, BROADER = 0.85, 0.45, 0.4
 DRAWN = 2.0  # how far a query's vector is drawn to the concepts it names
+# A concept is guessed from what a query means if its cosine is so high; less will do if a word of it stands there too.
+SURE_ENOUGH, SPOKEN, MARGIN = 0.6, 0.12, 0.05
 TAIL = 10  # so many are shown at least, where that many are near: more were noise (precision .13 with twenty, .24 with ten)
 NEAR = 0.1  # a cosine below this is chance
 ENOUGH, ENOUGH_OF_BEST = 0.3, 0.5
@@ -151,7 +153,7 @@ def find(asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVE
     if WORDS in use:
         found.by_words(letters=LETTERS in use)
     if CONCEPTS in use:
-        found.by_concepts()
+        found.by_concepts(guess=MEANING in use)
     if MEANING in use:
         found.by_meaning()
     return found.in_order()
@@ -179,8 +181,10 @@ class _Gathering:
             for listing_id in ids:
                 self.why[listing_id].words[number] = IN_TEXT * self.asked.words[number].weight
 
-    def by_concepts(self) -> None:
+    def by_concepts(self, *, guess: bool) -> None:
         """Listings that speak of what is named, or of a kind of it, or of what goes with it."""
+        if guess:
+            self.asked = guessed(self.asked)
         answers: dict[str, dict[Named, float]] = defaultdict(
             dict
         )  # a listing's concept → what it answers, how well
@@ -225,10 +229,27 @@ class _Gathering:
         return Found(self.asked, tuple(kept), {i: self.why[i] for i in kept}, self.more)
 
 
+def guessed(asked: Asked) -> Asked:
+    """The same with a concept for the words that name none, where the meaning of all of it says which."""
+    rest = frozenset(range(len(asked.words))) - frozenset(n for named in asked.named for n in named.at)
+    typed = _meaning_of_text(asked.typed, asked.languages) if rest else None
+    if typed is None:
+        return asked
+    near = nearest_concepts(typed)
+    known = spoken_of(asked)
+    likely = max(near, key=lambda name: near[name] + (SPOKEN if name in known else 0))
+    least = max([SURE_ENOUGH, *(near.get(named.concept, 0) + MARGIN for named in asked.named)])
+    if near[likely] + (SPOKEN if likely in known else 0) < least:
+        return asked
+    return replace(asked, named=(*asked.named, Named(likely, rest, "", near[likely])))
+
+
 def answering(concept: str) -> dict[str, float]:
     """The concepts that answer who asks for this one, and how well (0 to 1)."""
     known = lexicon()
-    fits = dict.fromkeys(known.related(concept), RELATED)
+    beside = known.related(concept)
+    fits = {kind: RELATED * NARROWER for other in beside for kind in known.narrower(other)}
+    fits.update(dict.fromkeys(beside, RELATED))
     if broader := known.broader(concept):
         fits[broader] = max(fits.get(broader, 0), BROADER)
     fits.update(dict.fromkeys(known.narrower(concept), NARROWER))

@@ -124,7 +124,9 @@ def _places(said: str, here: Here) -> list[Suggestion]:
 @cache
 def _terms(language: str) -> Beginnings:
     terms = enumerate(lexicon().terms)
-    return Beginnings((term.said, number) for number, term in terms if term.language == language)
+    return Beginnings(
+        (term.said, number) for number, term in terms if term.language == language and term.whole
+    )
 
 
 def _subjects(said: str, typed: str) -> list[Suggestion]:

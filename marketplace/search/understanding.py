@@ -19,6 +19,8 @@ LONGEST_TEXT = 200  # of what was typed; more is not read
 KNOWN_BY_LEXICON = 1.0
 KNOWN_BY_DICTIONARY = 0.6
 STOPWORD = 0.4
+MOST_LANGUAGES = 6
+PARTLY = 0.6  # a word that stands only in phrases, but in those of one concept, names it so surely
 AS_GOOD = 0.02  # words as near as this to the nearest are looked for with it
 
 
@@ -72,6 +74,18 @@ def understand(typed: str, locale: str) -> Asked:
     content = [w for w in written if not any(is_stopword(fold(w), tag) for tag in spoken)] or written
     forms = tuple(Word(word, _forms(word, spoken)) for word in content)
     return Asked(typed, forms, _named(content, spoken, locale), spoken)
+
+
+def spoken_of(asked: Asked) -> frozenset[str]:
+    """The concepts in whose names one of the words stands."""
+    known = lexicon()
+    return frozenset(
+        known.terms[term].concept
+        for word in asked.words
+        for tag in asked.languages[:MOST_LANGUAGES]
+        for form in morphology().forms(word.meant or word.written, tag)
+        for term, _, _ in known.find(form, tag)
+    )
 
 
 def mended(asked: Asked, number: int, locale: str = "") -> Asked:
@@ -130,10 +144,18 @@ def _forms(word: str, languages: Sequence[str]) -> tuple[str, ...]:
 def _named(content: Sequence[str], languages: Sequence[str], locale: str) -> tuple[Named, ...]:
     """The concepts, each with how surely: a phrase hides the shorter ones in it, many languages outweigh one."""
     said: dict[tuple[str, frozenset[int]], list[str]] = defaultdict(list)
+    whole: set[tuple[str, frozenset[int]]] = set()
     for tag in languages:
-        for mention in mentions(content, tag, lexicon(), morphology()):
+        for mention in mentions(content, tag, lexicon(), morphology(), guess=True):
             said[mention.concept, mention.at].append(tag)
-    kept = {key: tags for key, tags in said.items() if not any(key[1] < other[1] for other in said)}
+            if mention.whole:
+                whole.add((mention.concept, mention.at))
+    kept = {
+        key: tags
+        for key, tags in said.items()
+        if not any(key[1] < other[1] for other in said)
+        and (key in whole or not any(key[1] & other[1] for other in whole))
+    }
     most: dict[frozenset[int], int] = defaultdict(int)
     for (_, at), tags in kept.items():
         most[at] = max(most[at], len(set(tags)))
@@ -142,7 +164,8 @@ def _named(content: Sequence[str], languages: Sequence[str], locale: str) -> tup
             concept,
             at,
             locale if locale in tags else tags[0],
-            1.0 if locale in tags else (len(set(tags)) / most[at]) ** 0.5,
+            (1.0 if (concept, at) in whole else PARTLY)
+            * (1.0 if locale in tags else (len(set(tags)) / most[at]) ** 0.5),
         )
         for (concept, at), tags in kept.items()
     )

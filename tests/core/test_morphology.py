@@ -23,10 +23,33 @@ def known():
         ("de", "Wasserturm", "Wassertürme"),
         ("hr", "škola", "školama"),
         ("mt", "skola", "skoli"),
+        ("mt", "triq", "toroq"),
+        ("uk", "розмінувати", "розмінування"),
+        ("de", "sanieren", "Sanierung"),
+        ("lv", "skolotājs", "skolotājiem"),
+        ("et", "ekskavaator", "ekskavaatorit"),
+        ("hu", "kátyú", "kátyúkat"),
+        ("hu", "vízszűrő", "vízszűrők"),
+        ("sl", "bager", "bagerjev"),
+        ("hr", "mine", "mina"),
+        ("ga", "sóisialta", "shóisialta"),
     ],
 )
 def test_forms_of_one_word_meet(known, language, one, other):
     assert set(known.forms(one, language)) & set(known.forms(other, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("sv", "skola", "ska"),  # shall
+        ("en", "build", "building"),
+        ("et", "linnus", "linnade"),
+        ("et", "linnuvaatlus", "linnuvaatlustorn"),
+    ],
+)
+def test_forms_of_two_words_do_not(known, language, one, other):
+    assert not set(known.forms(one, language)) & set(known.forms(other, language))
 
 
 def test_without_dictionaries_the_endings_do_what_they_can(tmp_path):

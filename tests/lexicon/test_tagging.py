@@ -21,6 +21,10 @@ def _named(text, language):
         ("lt", "gatvių apšvietimo atnaujinimas", "street_lighting"),
         ("fi", "käytetyn paloauton lahjoitus", "fire_engine"),
         ("fr", "un château d’eau", "water_tower"),
+        ("uk", "розмінувати ниви", "demining"),
+        ("hu", "tűzoltó készülékek", "fire_extinguisher"),
+        ("lv", "skolotājiem", "teacher"),
+        ("mt", "dwal tat-traffiku", "traffic_light"),
     ],
 )
 def test_a_thing_is_known_in_any_form_of_its_words(app, language, text, concept):
@@ -35,6 +39,10 @@ def test_a_thing_is_known_in_any_form_of_its_words(app, language, text, concept)
         ("en", "fire alarm", "fire_engine"),
         ("en", "sign language", "road_sign"),
         ("uk", "автошкола", "music_school"),
+        ("sv", "vi ska elda", "school"),
+        ("en", "nine schools below the ground", "school_yard"),
+        ("en", "we have built a school", "school_construction"),
+        ("et", "linnakaart", "castle"),
     ],
 )
 def test_a_near_miss_is_not_taken_for_it(app, language, text, not_this):
@@ -47,6 +55,32 @@ def test_a_phrase_hides_the_shorter_terms_within_it(app):
 
 def test_a_compound_is_known_by_its_part(app):
     assert "street_lighting" in _named("Straßenbeleuchtungserneuerung", "de")
+
+
+def test_a_word_that_only_the_names_of_one_thing_share_stands_for_it_but_not_wholly(app):
+    [mention] = mentions(words("urbumi"), "lv", lexicon(), morphology())
+
+    assert (mention.concept, mention.whole) == ("borehole", False)
+
+
+def test_what_an_adjective_of_a_name_says_is_not_the_thing(app):
+    assert "first_aid" not in _named("перші кроки", "uk")
+
+
+def test_another_word_of_the_root_is_taken_for_it_only_in_what_was_typed(app):
+    typed = words("čebelarjev")
+
+    [guessed] = mentions(typed, "sl", lexicon(), morphology(), guess=True)
+
+    assert (guessed.concept, guessed.whole) == ("beekeeping", False)
+    assert mentions(typed, "sl", lexicon(), morphology()) == []
+
+
+def test_only_a_title_speaks_of_a_thing_by_a_word_of_its_name(app):
+    counted = concepts_of("Urbumi", "Daudz.", "lv", lexicon(), morphology())
+
+    assert counted == {"borehole": 1}
+    assert concepts_of("Daudz", "Urbumi.", "lv", lexicon(), morphology()) == {}
 
 
 def test_a_mention_in_the_title_weighs_ten(app):

@@ -93,6 +93,14 @@ def test_what_they_do_not_share_is_no_reason(facts):
     assert found == {}
 
 
+def test_an_offer_for_any_sector_fits_who_speaks_of_its_form_of_help():
+    need = replace(NEED, sectors=("energy",), concepts={"training": 1})
+    offer = replace(OFFER, sectors=("governance_finance",), concepts={"training": 10}, is_broad=True)
+
+    assert reasons_of(need, offer, GROUND) == {"broad": 12, "mention:training": 24}
+    assert reasons_of(replace(need, concepts={}), offer, GROUND) == {}
+
+
 def test_what_everybody_speaks_of_says_less_than_what_few_do():
     common = replace(GROUND, spoken_of={"school": 200, "water_tower": 2})
 

@@ -102,6 +102,25 @@ def test_meaning_finds_what_no_word_has_and_knows_no_border_of_language(olena, j
     assert found("Schulmöbel", use="m")[0] == "Парти для класів"
 
 
+def test_what_no_name_says_is_looked_for_as_the_thing_that_is_meant(olena):
+    need(by=olena, title="Автошкола для жінок", status="published")
+    while indexing.index_next():
+        pass
+
+    asked = retrieval.find(understand("σχολή οδήγησης", "en")).asked
+
+    assert [named.concept for named in asked.named] == ["driving_school"]
+    assert asked.named[0].sure < 1
+
+
+def test_words_that_name_a_thing_are_not_guessed(olena):
+    need(by=olena, title="Ремонт водонапірної вежі", status="published")
+
+    asked = retrieval.find(understand("Wasserturm", "en")).asked
+
+    assert [(named.concept, named.sure) for named in asked.named] == [("water_tower", 1)]
+
+
 def test_without_the_embedder_all_else_works(olena, found, monkeypatch):
     need(by=olena, title="Ремонт водонапірної вежі", status="published")
     monkeypatch.setattr(retrieval, "embedder", lambda: None)
@@ -128,6 +147,12 @@ def test_the_more_recent_comes_first_where_nothing_else_parts_two(olena, found):
     ids = retrieval.find(understand("насоси", "uk")).ids
 
     assert ids[0] > ids[1]
+
+
+def test_who_asks_for_a_thing_finds_the_kinds_of_what_goes_with_it(olena, found):
+    need(by=olena, title="Розмінування полів", status="published")
+
+    assert found("landmine", use="c") == ["Розмінування полів"]
 
 
 def test_what_only_goes_with_a_thing_does_not_crowd_out_the_older_thing_itself(olena, found, monkeypatch):
