@@ -10,9 +10,9 @@ from marketplace.organisations.policy import belongs_to
 
 from .. import queries
 from ..files import MOST_OF_ORGANISATION
-from ..models import Attachment, Listing, ListingCode, ListingPrinciple, Part
+from ..models import PART_FACTS, Attachment, Listing, ListingCode, ListingPrinciple, Part
 from .finding import refresh_words
-from .writing import COLUMNS, PART_FACTS, begin
+from .writing import COLUMNS, begin
 
 DATES = frozenset({"open_until", "available_from", "available_until"})
 

@@ -1,6 +1,6 @@
 """Changing what is public: small changes at once, material ones after a moderator, the present text public until then."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,18 @@ from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import NotAllowed, advance
 
 from .. import emails, meter, queries
-from ..changes import Changes, after, differing, facts_of, from_json, material_in, revised, version_of
+from ..changes import (
+    Changes,
+    after,
+    differing,
+    facts_of,
+    from_json,
+    material_in,
+    must_stay,
+    parts_left_out,
+    revised,
+    version_of,
+)
 from ..codes import RevisionStatus
 from ..fields import labels_of
 from ..lifecycle import REVISION_MOVES as MOVES
@@ -33,11 +44,18 @@ class HandedIn:
     waiting: tuple[str, ...] = ()
 
 
-def revise(listing: Listing, facts: Mapping[str, Any], by: User, version: str | None = None) -> Revision:
+def revise(
+    listing: Listing,
+    facts: Mapping[str, Any],
+    by: User,
+    version: str | None = None,
+    answered: Collection[int] = (),
+) -> Revision:
     """Keep these facts beside the public text, to be handed in later; begins a revision if there is none.
 
-    `version` is what `changes.version_of` said when the form was drawn. Raises `NotAllowed` if it is not public or not hers, or waits for a
-    moderator; `Refused` (409) if somebody else has saved it meanwhile.
+    `version` is what `changes.version_of` said when the form was drawn; `answered` are the parts (their ids) that
+    somebody has answered for. Raises `NotAllowed` if it is not public or not hers, or waits for a moderator; `Refused`
+    (409) if somebody else has saved it meanwhile, or a part is left out that must stay.
     """
     revision = _held(listing)
     if not may_revise(by, listing) or (revision is not None and not revision.is_written):
@@ -48,17 +66,20 @@ def revise(listing: Listing, facts: Mapping[str, Any], by: User, version: str | 
         revision = Revision(listing=listing, author_id=by.id, changes={}, status=RevisionStatus.DRAFT)
         db.session.add(revision)
     changes = differing(listing, {**after(revision.changes), **facts})
+    _keep_promises(listing, {name: pair for name, pair in changes.items() if name in facts}, answered)
     if changes != revision.changes:
         revision.changes = changes
     db.session.flush()
     return revision
 
 
-def hand_in(listing: Listing, by: User, version: str | None = None) -> HandedIn:
+def hand_in(
+    listing: Listing, by: User, version: str | None = None, answered: Collection[int] = ()
+) -> HandedIn:
     """Make what is small in it public at once, and hand what is material to the moderators.
 
     Raises `NotAllowed` if there is nothing to hand in or something is missing (ask `meter.missing` first), `Refused`
-    (409) if it has been saved since it was looked over.
+    (409) if it has been saved since it was looked over, or leaves out a part that must stay by now (as in `revise`).
     """
     revision = _held(listing)
     if revision is None or meter.missing(revised(listing, revision)):
@@ -69,6 +90,7 @@ def hand_in(listing: Listing, by: User, version: str | None = None) -> HandedIn:
     if not changes:  # all was put back as it is
         advance(revision, "withdraw", by, MOVES)
         return HandedIn()
+    _keep_promises(listing, changes, answered)
     material = material_in(listing, changes)
     small = {name: pair for name, pair in changes.items() if name not in material}
     large = {name: pair for name, pair in changes.items() if name in material}
@@ -113,10 +135,11 @@ def withdraw(revision: Revision, by: User) -> None:
     _move(revision, "withdraw", by)
 
 
-def publish_revision(revision: Revision, by: User) -> None:
+def publish_revision(revision: Revision, by: User, answered: Collection[int] = ()) -> None:
     """Let it replace the public text, in one transaction, and index the words anew.
 
-    Raises `NotAllowed`, and `Refused` (409) if the public text is no longer what the revision was written against.
+    Raises `NotAllowed`, and `Refused` (409) if the public text is no longer what the revision was written against, or
+    it leaves out a part that must stay by now (as in `revise`).
     """
     listing = revision.listing
     present = facts_of(listing)
@@ -130,6 +153,7 @@ def publish_revision(revision: Revision, by: User) -> None:
                 fields=fields,
             ),
         )
+    _keep_promises(listing, revision.changes, answered)
     _move(revision, "publish", by, changed=sorted(revision.changes))
     _write_into(listing, revision.changes)
     emails.revision_published(revision)
@@ -175,6 +199,17 @@ def _move(revision: Revision, name: str, by: User, **details: Any) -> None:
         advance(revision, name, by, MOVES, **details)
     history.record(by, f"{name}_revision", revision.listing, **details)
     db.session.flush()
+
+
+def _keep_promises(listing: Listing, changes: Changes, answered: Collection[int]) -> None:
+    """No part goes that somebody relies on."""
+    held = [part.title for part in parts_left_out(listing, changes) if must_stay(part, answered)]
+    if held:
+        words = _(
+            "This part cannot be removed: it is promised or covered, or somebody has answered for it: %(part)s",
+            part=held[0],
+        )
+        raise Refused(409, words)
 
 
 def _write_into(listing: Listing, changes: Changes) -> None:

@@ -10,6 +10,7 @@ from .listing import ListingCode as ListingCode
 from .listing import ListingPrinciple as ListingPrinciple
 from .listing import ReferenceCounter as ReferenceCounter
 from .part import MOST_PARTS as MOST_PARTS
+from .part import PART_FACTS as PART_FACTS
 from .part import Part as Part
 from .part import Tally as Tally
 from .revision import Revision as Revision

@@ -24,12 +24,13 @@ def moves_of(listing: Listing) -> list[str]:
 
 def part_moves_of(part: Part) -> list[str]:
     """The moves that the present visitor may make with this part of a need."""
-    return open_moves(part, g.user, PART_MOVES)
+    # A part as a change would have it is not there yet: nothing can be done with it.
+    return open_moves(part, g.user, PART_MOVES) if isinstance(part, Part) else []
 
 
 def taker_of(part: Part) -> Organisation | None:
     """Who has promised or covered it, if the present visitor may know."""
-    return part.taken_by if policy.sees_who_took(g.user, part) else None
+    return part.taken_by if isinstance(part, Part) and policy.sees_who_took(g.user, part) else None
 
 
 # Cards and facts are included by the pages of other rooms too.

@@ -16,17 +16,18 @@ from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import NotAllowed
 from marketplace.core.throttle import throttle
+from marketplace.handoff import queries as answers
 from marketplace.organisations.models import Membership
 from marketplace.organisations.policy import may_write_for, memberships, writers
 
 from .. import actions, meter, policy, queries
-from ..changes import is_revised, revisable, revised
+from ..changes import is_revised, must_stay, revisable, revised
 from ..codes import PRINCIPLES
 from ..fields import STEPS
 from ..forms import FileForms, NewForm, StepForm, file_forms, step_form
-from ..forms.parts import Row, WithParts
+from ..forms.parts import WithParts
 from ..forms.steps import WORDS
-from ..models import MOST_PARTS, Listing
+from ..models import MOST_PARTS, Listing, Part
 from .blueprint import bp
 from .reading import remarks_of
 
@@ -74,13 +75,15 @@ def edit(reference: str, step: int):
     if isinstance(listing, Response):
         return listing
     text = written_text(listing)
-    form = step_form(text, step, people_of(listing))
+    form = step_form(text, step, people_of(listing), answers.parts_answered(listing))
     if request.method != "POST":
         return edit_page(text, step, form)
     if not form.validate():
         return edit_page(text, step, form, status=422)
     if _stale(text):
         return edit_page(text, step, form, status=409)
+    if isinstance(form, WithParts):
+        form.move_earlier(_row_to_move())
     _keep(listing, text, form)
     return see_other(_next(listing, step))
 
@@ -96,7 +99,7 @@ def autosave(reference: str, step: int):
     text = written_text(listing)
     if _stale(text):
         return jsonify(saved=_("Not saved: somebody else has changed this.")), 409
-    form = step_form(text, step, people_of(listing))
+    form = step_form(text, step, people_of(listing), answers.parts_answered(listing))
     form.validate()
     _keep(listing, text, form)
     time = format_time(now(), "short", tzinfo=KYIV, locale=current_locale())
@@ -165,16 +168,17 @@ def edit_page(
         stale=status == 409,
         revising=is_revised(listing),
         files=files or file_forms(listing),
-        part_rows=_part_rows(listing, form),
+        part_rows=form.part_rows(_rows_asked_for()) if isinstance(form, WithParts) else [],
+        relied_on=_relied_on(listing, form),
         evidence=[form[f"evidence_{code}"] for code in PRINCIPLES] if "principles" in form else [],
     )
 
 
-def _part_rows(listing: Listing, form: StepForm) -> list[Row]:
-    """The rows of parts; of what is public none, for its parts have a life of their own."""
-    if is_revised(listing) or not isinstance(form, WithParts):
-        return []
-    return form.part_rows(_rows_asked_for())
+def _relied_on(listing: Listing, form: StepForm) -> dict[int, Part]:
+    """By its id each part of what is public that is promised or covered, or answered for: it cannot be removed."""
+    if not is_revised(listing) or not isinstance(form, WithParts):
+        return {}
+    return {part.id: part for part in form.public_parts if must_stay(part, form.answered)}
 
 
 def _fields(listing: Listing, step: int) -> list[str]:
@@ -194,7 +198,8 @@ def written_text(listing: Listing) -> Listing:
 
 def _keep(listing: Listing, text: Listing, form: StepForm) -> None:
     if is_revised(text):
-        actions.revise(listing, form.facts(), by=g.user, version=str(text.version))
+        answered = answers.parts_answered(listing)
+        actions.revise(listing, form.facts(), by=g.user, version=str(text.version), answered=answered)
     else:
         actions.save(listing, form.facts(), by=g.user, version=listing.version)
 
@@ -242,13 +247,22 @@ def _next(listing: Listing, step: int) -> str:
     if request.form.get("then") == "stay":
         return url_for("listings.edit", reference=listing.reference, step=step)
     if request.form.get("then") == "another":
-        row = min(len(listing.parts) + 1, MOST_PARTS)
+        row = min(len(written_text(listing).parts) + 1, MOST_PARTS)
         page = url_for("listings.edit", reference=listing.reference, step=step, rows=row)
         return f"{page}#part{row}_title"
+    if row := _row_to_move():
+        page = url_for("listings.edit", reference=listing.reference, step=step)
+        return f"{page}#part{row - 1}_title"
     if step < len(STEPS[listing.kind]):
         return url_for("listings.edit", reference=listing.reference, step=step + 1)
     last = "listings.revision" if policy.may_revise(g.user, listing) else "listings.preview"
     return url_for(last, reference=listing.reference)
+
+
+def _row_to_move() -> int:
+    """The part whose button says that it shall come earlier; 0 if none does."""
+    number = request.form.get("then", "").removeprefix("earlier-")
+    return int(number) if len(number) == 1 and number in "2345678" else 0
 
 
 def _rows_asked_for() -> int:
