@@ -16,7 +16,7 @@ from marketplace.organisations.codes import OBLASTS
 
 from .changes import DAYS, Changes, fact_name
 from .codes import FORMATS, HELPS, PRINCIPLES, SECTORS, STAGES, URGENCIES
-from .fields import LABELS, PLACES, fields_of
+from .fields import LABELS, PLACES, fields_of, part_labels
 from .material import TEXTS
 from .models import PART_FACTS
 
@@ -83,15 +83,6 @@ def _of_field(name: str, before: Any, after: Any, *, waits: bool) -> list[Differ
     return found
 
 
-def part_labels(place: int) -> dict[str, str]:
-    """What the fields of a part are called, as in the writing form."""
-    return {
-        "title": _("Part %(number)s", number=place),
-        "detail": _("Part %(number)s in one sentence", number=place),
-        "quantity": _("Part %(number)s: how much", number=place),
-    }
-
-
 def _of_parts(
     before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], *, waits: bool
 ) -> list[Difference]:
@@ -117,10 +108,9 @@ def _of_parts(
         [part["id"] for part in row if part["id"] in old and part["id"] in stay] for row in (before, after)
     ]
     if orders[0] != orders[1]:
-        words = ["".join(f"{old[key]['title']}; " for key in order) for order in orders]
-        pieces = [[f"{old[key]['title']}; " for key in order] for order in orders]
-        label = _("The order of the parts")
-        found.append(Difference("parts", label, True, *words, waits, _laid_over(*pieces)))
+        was, shall = ([f"{old[key]['title']}; " for key in order] for order in orders)
+        label, laid = _("The order of the parts"), _laid_over(was, shall)
+        found.append(Difference("parts", label, True, "".join(was), "".join(shall), waits, laid))
     return found
 
 

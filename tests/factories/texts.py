@@ -24,7 +24,7 @@ def text_of(
     **words: Any,
 ) -> ListingText:
     """A text in this language, as a person made it, or a machine."""
-    facts: dict[str, Any] = {name: f"English words of {name}." for name in said_by(listing)} | WORDS | words
+    facts = {name: f"English words of {name}." for name in said_by(listing)} | WORDS | words
     row = ListingText(
         listing=listing,
         locale=locale,
@@ -36,8 +36,9 @@ def text_of(
         waits_since=now() if waits else None,
         checked_at=now() if machine else None,
         passed_at=now() if public and not waits and not machine else None,
-        **facts,
+        more={},
     )
+    row.say(facts)
     db.session.add(row)
     db.session.flush()
     refresh_words(listing)

@@ -14,6 +14,7 @@ from .. import queries
 from ..files import MOST_DOCUMENTS, MOST_OF_ORGANISATION, MOST_PICTURES, BadFile, judge
 from ..models import Attachment, Listing
 from ..policy import lives, may_change_files
+from .finding import refresh_words, touch
 
 
 def attach(
@@ -105,8 +106,10 @@ def detach(attachment: Attachment, by: User) -> None:
 
 
 def _show(listing: Listing) -> None:
-    """Files of what is public are public at once: kept pages are no longer good."""
+    """Files of what is public are public at once: kept pages are no longer good, and what pictures show is found."""
     if lives(listing):
+        touch(listing)
+        refresh_words(listing)
         freshness.public_changed()
 
 

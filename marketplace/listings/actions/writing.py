@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
-from sqlalchemy.orm.attributes import flag_modified
 
 from marketplace.accounts.models import User
 from marketplace.core import history, storage
@@ -24,7 +23,7 @@ from ..codes import SENSITIVE_SECTORS, Kind, ListingStatus
 from ..lifecycle import MOVES
 from ..models import PART_FACTS, Listing, ListingCode, ListingPrinciple, Part, ReferenceCounter
 from ..policy import may_discard, may_edit
-from .finding import refresh_words
+from .finding import refresh_words, touch
 
 CODES = {"sectors": "sector", "helps": "help", "languages": "language"}
 COLUMNS = frozenset(
@@ -128,8 +127,7 @@ def put(listing: Listing, facts: Mapping[str, Any]) -> bool:
     if "place" in facts:
         changed |= set_place(listing, facts["place"])
     if changed:
-        listing.updated_at = now()
-        flag_modified(listing, "updated_at")  # its version grows even where only its codes changed
+        touch(listing)  # even where only its codes changed
         refresh_words(listing)
         db.session.flush()
     return changed
