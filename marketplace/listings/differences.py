@@ -108,9 +108,9 @@ def _of_parts(
         [part["id"] for part in row if part["id"] in old and part["id"] in stay] for row in (before, after)
     ]
     if orders[0] != orders[1]:
-        was, shall = ([f"{old[key]['title']}; " for key in order] for order in orders)
-        label, laid = _("The order of the parts"), _laid_over(was, shall)
-        found.append(Difference("parts", label, True, "".join(was), "".join(shall), waits, laid))
+        stood, shall = ([f"{old[key]['title']}; " for key in order] for order in orders)
+        label, laid = _("The order of the parts"), _laid_over(stood, shall)
+        found.append(Difference("parts", label, True, "".join(stood), "".join(shall), waits, laid))
     return found
 
 

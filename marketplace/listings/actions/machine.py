@@ -18,7 +18,7 @@ from ..models import Listing
 from ..pieces import Piece, pieces_of
 from ..queries import public
 from ..texts import ListingText, digest_of, text_in
-from .finding import refresh_words
+from .finding import refresh_words, touch
 
 log = structlog.get_logger(__name__)
 MOST_ASKED = 200  # rows written at a time
@@ -154,6 +154,7 @@ def _keep(task: Task, said: Mapping[str, str], service: str) -> None:
         text.of_digest = task.digest
         db.session.add(text)
         db.session.flush()
+        touch(listing)
         refresh_words(listing)
         freshness.public_changed()
         history.record(None, "text_machine", listing, locale=task.target, service=service)

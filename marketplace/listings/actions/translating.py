@@ -17,7 +17,7 @@ from ..codes import TextSource
 from ..models import PUBLIC_ONCE, Listing
 from ..policy import may_translate, moderates_it
 from ..texts import ListingText, digest_of, said_by, text_in, texts_of
-from .finding import refresh_words
+from .finding import refresh_words, touch
 
 
 def save_text(
@@ -136,5 +136,6 @@ def _publish(text: ListingText, by: User) -> None:
 
 
 def _public_changed(listing: Listing) -> None:
+    touch(listing)
     refresh_words(listing)
     freshness.public_changed()
