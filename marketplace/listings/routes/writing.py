@@ -12,7 +12,7 @@ from marketplace.core.clock import KYIV, now
 from marketplace.core.db import db, find
 from marketplace.core.gate import open_to
 from marketplace.core.htmx import render, see_other
-from marketplace.core.i18n import current_locale
+from marketplace.core.i18n import current_locale, ngettext
 from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import NotAllowed
 from marketplace.core.throttle import throttle
@@ -28,6 +28,7 @@ from ..forms import FileForms, NewForm, StepForm, file_forms, step_form
 from ..forms.parts import WithParts
 from ..forms.steps import WORDS
 from ..models import MOST_PARTS, Listing, Part
+from ..texts import texts_of
 from .blueprint import bp
 from .reading import remarks_of
 
@@ -61,6 +62,15 @@ def copy(reference: str):
         ),
         "success",
     )
+    if drafts := len(list(db.session.scalars(texts_of(new)))):
+        flash(
+            ngettext(
+                "Its text in %(num)s other language was copied too, as a draft: check it before you hand this in.",
+                "Its texts in %(num)s other languages were copied too, as drafts: check them before you hand this in.",
+                drafts,
+            ),
+            "info",
+        )
     if len(new.attachments) < len(old.attachments):
         flash(
             _("Pictures and documents were not copied: your organisation has no more room for files."), "info"
