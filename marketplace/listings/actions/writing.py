@@ -22,7 +22,7 @@ from ..changes import named_parts
 from ..codes import SENSITIVE_SECTORS, Kind, ListingStatus
 from ..lifecycle import MOVES
 from ..models import PART_FACTS, Listing, ListingCode, ListingPrinciple, Part, ReferenceCounter
-from ..policy import may_discard, may_edit
+from ..policy import may_correct, may_discard, may_edit
 from .finding import refresh_words, touch
 
 CODES = {"sectors": "sector", "helps": "help", "languages": "language"}
@@ -83,20 +83,34 @@ def next_references(kind: Kind, count: int) -> list[str]:
 
 
 def save(listing: Listing, facts: Mapping[str, Any], by: User, version: int | None = None) -> bool:
-    """Keep these facts of a draft or a returned listing; only the named ones change. True if anything did.
+    """Keep these facts of a draft or a returned listing, or of one that was posted on their behalf and waits.
+
+    Only the named ones change. True if anything did.
 
     `facts` names columns, the lists `sectors`, `helps`, `languages`, `principles` (principle → evidence), and `parts`
     (of each its `id`, if it is there already, `title`, `detail` and `quantity`, in their order).
     `place` is "region", "hromada" or empty: then sensitive sectors show their oblast only (QUALITY 32).
     Raises `NotAllowed` if its text is not open to her, and `Refused` (409) if `version` is no longer its version.
     """
-    if not may_edit(by, listing):
+    corrects = may_correct(by, listing)
+    if not corrects and not may_edit(by, listing):
         raise NotAllowed("save", listing)
     if version is not None and version != listing.version:
         raise Refused(409, _("Somebody else, or you in another tab, has saved this in the meantime."))
     if "parts" in facts:
         facts = {**facts, "parts": _as_rows(listing, facts["parts"])}
-    return put(listing, facts)
+    changed = put(listing, facts)
+    if changed and corrects:
+        _corrected(listing, by)
+    return changed
+
+
+def _corrected(listing: Listing, by: User) -> None:
+    """Once, however often it is saved on the way."""
+    newest = history.of(listing).order_by(None).order_by(history.HistoryRow.id.desc()).limit(1)
+    last = db.session.scalar(newest)
+    if last is None or (last.event, last.actor_id) != ("correct", by.id):
+        history.record(by, "correct", listing)
 
 
 def _as_rows(listing: Listing, wanted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

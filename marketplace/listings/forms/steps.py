@@ -1,7 +1,7 @@
 """The steps of writing. Drafts may be incomplete: a step judges what is there, never what is not."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any, cast
 
@@ -99,6 +99,16 @@ class StepForm(Form):
     """A step: what was typed as the facts that `actions.save` takes."""
 
     together: tuple[tuple[str, str], ...] = ()  # fields that are right or wrong as a pair
+    must_say: Mapping[str, Any] = {}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        holds = super().validate(extra_validators)
+        for name, sentence in self.must_say.items():
+            field = self._fields.get(name)
+            if field is not None and not field.data and not field.errors:
+                field.errors = [sentence]
+                holds = False
+        return holds
 
     def facts(self) -> dict[str, Any]:
         """The facts that hold: fields with an error are left out, so that autosave keeps the rest."""

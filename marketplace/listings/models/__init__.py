@@ -1,5 +1,7 @@
 """Needs and offers, their parts, what hangs on them, and their changes after publication."""
 
+from .behalf import LONGEST_EXTERNAL_ID as LONGEST_EXTERNAL_ID
+from .behalf import OnBehalf as OnBehalf
 from .concept import ListingConcept as ListingConcept
 from .listing import OPEN_DAYS as OPEN_DAYS
 from .listing import PUBLIC_ONCE as PUBLIC_ONCE

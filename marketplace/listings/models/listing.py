@@ -15,6 +15,7 @@ from ..codes import CloseReason, DecisionReason, Kind, ListingStatus, PartStatus
 from .part import Part, Tally
 
 if TYPE_CHECKING:
+    from .behalf import OnBehalf
     from .revision import Revision
 
 OPEN_DAYS = 90
@@ -159,6 +160,8 @@ class Listing(Model):
     revisions: Mapped[list["Revision"]] = relationship(
         back_populates="listing", cascade="all, delete-orphan", order_by="Revision.id"
     )
+
+    on_behalf: Mapped["OnBehalf | None"] = relationship(viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
 
