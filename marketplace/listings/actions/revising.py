@@ -12,7 +12,7 @@ from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.core.errors import Refused
 from marketplace.core.i18n import gettext as _
-from marketplace.core.lifecycle import NotAllowed, advance
+from marketplace.core.lifecycle import THE_SITE, NotAllowed, Rule, advance
 
 from .. import emails, meter, queries
 from ..changes import (
@@ -31,7 +31,7 @@ from ..codes import RevisionStatus
 from ..fields import labels_of
 from ..lifecycle import REVISION_MOVES as MOVES
 from ..models import Listing, Revision
-from ..policy import last_day, may_revise
+from ..policy import last_day, lives, may_revise
 from .reminding import pass_over
 from .writing import put
 
@@ -175,11 +175,26 @@ def return_revision(
     emails.revision_returned(revision)
 
 
-def lapse_revision(listing: Listing, by: User) -> None:
-    """Its listing has ended, so nobody decides on its changes any more. Nothing happens where there are none."""
+def lapse_revision(listing: Listing, by: User | Rule) -> None:
+    """Its listing has ended, so nobody decides on its changes any more. Nothing happens where there are none.
+
+    Whoever wrote the change gets a letter, unless it is she who ends the listing.
+    """
     revision = queries.active_revision(listing)
     if revision is not None:
         _move(revision, "lapse", by)
+        if revision.author_id != by.id:
+            emails.revision_lapsed(revision)
+
+
+def lapse_expired(listing_id: int) -> bool:
+    """The last day of this listing has passed: its change has ended with it; whether it had one."""
+    over = queries.revisions_over().where(Revision.listing_id == listing_id)
+    revision = db.session.scalar(over)
+    if revision is None or _held(revision.listing) is None or lives(revision.listing):
+        return False
+    lapse_revision(revision.listing, THE_SITE)
+    return True
 
 
 def _held(listing: Listing) -> Revision | None:
@@ -193,7 +208,7 @@ def _held(listing: Listing) -> Revision | None:
     return revision
 
 
-def _move(revision: Revision, name: str, by: User, **details: Any) -> None:
+def _move(revision: Revision, name: str, by: User | Rule, **details: Any) -> None:
     """Along the table; the listing's own history says it too."""
     with db.session.no_autoflush:
         advance(revision, name, by, MOVES, **details)
