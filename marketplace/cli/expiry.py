@@ -12,8 +12,9 @@ from flask.cli import with_appcontext
 
 from marketplace.core.db import db, only_reading, transaction
 from marketplace.listings import actions
+from marketplace.listings.expiry import changes_over
 from marketplace.listings.models import Listing, Revision
-from marketplace.listings.queries import ending, revisions_over
+from marketplace.listings.queries import ending
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +26,7 @@ def write_letters() -> tuple[int, int]:
     """
     with only_reading(), transaction():
         due = list(db.session.scalars(ending().with_only_columns(Listing.id).order_by(Listing.expires_on)))
-        over = list(db.session.scalars(revisions_over().with_only_columns(Revision.listing_id)))
+        over = list(db.session.scalars(changes_over().with_only_columns(Revision.listing_id)))
     written, failed = _each(due, actions.remind)
     lapsed, failed_too = _each(over, actions.lapse_expired)
     if written or lapsed:

@@ -112,14 +112,6 @@ def revisions_waiting() -> Select[Revision]:
     )
 
 
-def revisions_over() -> Select[Revision]:
-    """The changes that nobody decides on any more, as the last day of their listing has passed."""
-    over = and_(Listing.status.in_(REVISABLE), Listing.expires_on < today())
-    return select(Revision).where(
-        Revision.status.in_(ACTIVE_REVISIONS), Revision.listing_id.in_(select(Listing.id).where(over))
-    )
-
-
 def _organisations_of(user: User) -> Select[Any]:
     return select(Membership.organisation_id).where(Membership.user_id == user.id)
 

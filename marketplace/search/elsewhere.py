@@ -1,14 +1,12 @@
 """Where a word stands that was found but is not to be seen on the card: in a text of the listing in another language."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from markupsafe import Markup, escape
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from marketplace.core.db import db
-from marketplace.core.i18n import gettext as _
 from marketplace.core.morphology import WORD
-from marketplace.core.ui import language
 from marketplace.lexicon.loaded import morphology
 from marketplace.listings.models import Listing
 from marketplace.listings.pieces import pieces_of
@@ -16,15 +14,12 @@ from marketplace.listings.queries import Card
 from marketplace.listings.texts import ListingText
 
 AROUND = 30  # characters on either side of the word
-Mark = Callable[[str, str, set[str]], Markup]  # text, its language, forms of the words
 
 
-def elsewhere(
-    cards: Sequence[Card], forms: Mapping[int, set[str]], mark: Mark
-) -> Iterator[tuple[int, Markup]]:
-    """Of the listings that can be read in several languages: the id, and the line that says in which one it stands.
+def elsewhere(cards: Sequence[Card], forms: Mapping[int, set[str]]) -> Iterator[tuple[int, str, str]]:
+    """Of the listings that can be read in several languages: the id, in which language it stands, and around what.
 
-    Nothing of those where the text that the card shows has the word too, further below. Two statements for all cards.
+    Nothing of those where the text that the card shows has the word too, further below. Five statements at most, for all cards.
     """
     texts: dict[int, list[ListingText]] = {}
     public = select(ListingText).where(
@@ -34,8 +29,9 @@ def elsewhere(
         texts.setdefault(text.listing_id, []).append(text)
     if not texts:
         return
-    rows = db.session.scalars(select(Listing).where(Listing.id.in_(texts))).unique()
-    listings = {row.id: row for row in rows}
+    hanging = (Listing.parts, Listing.principles, Listing.attachments)
+    wanted = select(Listing).where(Listing.id.in_(texts)).options(*map(selectinload, hanging))
+    listings = {row.id: row for row in db.session.scalars(wanted).unique()}
     for card in cards:
         if card.id not in texts:
             continue
@@ -49,7 +45,7 @@ def elsewhere(
         }
         if hits and card.locale not in hits:
             locale, (passage, place) = next(iter(hits.items()))
-            yield card.id, _line(locale, mark(_around(passage, place), locale, forms[card.id]))
+            yield card.id, locale, _around(passage, place)
 
 
 def _first_hit(passages: Sequence[str], locale: str, forms: set[str]) -> tuple[str, int] | None:
@@ -67,8 +63,3 @@ def _around(passage: str, place: int) -> str:
     end = passage.find(" ", place + 2 * AROUND)
     cut = passage[start:] if end < 0 else passage[start:end]
     return f"{'… ' if start else ''}{cut}{'' if end < 0 else ' …'}"
-
-
-def _line(locale: str, words: Markup) -> Markup:
-    said = escape(_("In another language (%(language)s):", language=language(locale)))
-    return said + Markup(' <span lang="{}" data-hx-disable>{}</span>').format(locale, words)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -24,6 +23,8 @@ class Explained:
 
     line: str
     mark: Callable[[str], Markup]
+    elsewhere: str = ""  # the words that were found stand in another text of it, among these
+    elsewhere_locale: str = ""
 
 
 def explain(cards: Iterable[Card], found: Found, locale: str) -> dict[int, Explained]:
@@ -32,8 +33,9 @@ def explain(cards: Iterable[Card], found: Found, locale: str) -> dict[int, Expla
     said = {card.id: _one(card, found.asked, found.why[card.id], locale) for card in cards}
     unseen = [card for card in cards if not said[card.id].line and not _is_marked(card, said[card.id])]
     forms = {card.id: _forms(found.asked, found.why[card.id]) for card in unseen}
-    for listing_id, line in elsewhere(unseen, forms, partial(marked, concepts=frozenset())):
-        said[listing_id] = replace(said[listing_id], line=line)
+    for listing_id, tongue, passage in elsewhere(unseen, forms):
+        words = marked(passage, tongue, forms[listing_id], frozenset())
+        said[listing_id] = replace(said[listing_id], elsewhere=words, elsewhere_locale=tongue)
     return said
 
 

@@ -28,6 +28,7 @@ from ..changes import (
     version_of,
 )
 from ..codes import RevisionStatus
+from ..expiry import changes_over
 from ..fields import labels_of
 from ..lifecycle import REVISION_MOVES as MOVES
 from ..models import Listing, Revision
@@ -189,7 +190,7 @@ def lapse_revision(listing: Listing, by: User | Rule) -> None:
 
 def lapse_expired(listing_id: int) -> bool:
     """The last day of this listing has passed: its change has ended with it; whether it had one."""
-    over = queries.revisions_over().where(Revision.listing_id == listing_id)
+    over = changes_over().where(Revision.listing_id == listing_id)
     revision = db.session.scalar(over)
     if revision is None or _held(revision.listing) is None or lives(revision.listing):
         return False

@@ -27,16 +27,6 @@ def _codes(enum: Any) -> str:
     return ", ".join(f"'{code.value}'" for code in enum)
 
 
-class ReferenceCounter(Model):
-    """The last number given to a kind in a year; numbers are never reused."""
-
-    __tablename__ = "reference_counters"
-
-    kind: Mapped[str] = mapped_column(String(5), primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int] = mapped_column(default=0)
-
-
 class Listing(Model):
     """A need or an offer, written in one language; later texts in other languages stand in a table of their own."""
 
