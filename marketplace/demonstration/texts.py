@@ -20,6 +20,7 @@ OLDER = "0" * 64  # the digest of an original that has changed since
 
 def seed(listings: Sequence[Listing], moderator: User) -> None:
     """Write them beside the listings, which are in the order of their file."""
+    db.session.flush()  # they name the pictures by their numbers
     for record in content.read("texts"):
         listing = listings[record["listing"]]
         db.session.add(_text(record, listing, moderator))
