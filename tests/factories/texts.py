@@ -10,6 +10,7 @@ from marketplace.listings.codes import TextSource
 from marketplace.listings.models import Listing
 from marketplace.listings.texts import ListingText, digest_of, said_by
 
+COLUMNS = ("note", "made_at")  # what else may be given
 WORDS = {"title": "Pumps for the water supply", "summary": "In short, about the need."}
 
 
@@ -37,6 +38,7 @@ def text_of(
         checked_at=now() if machine else None,
         passed_at=now() if public and not waits and not machine else None,
         more={},
+        **{name: value for name, value in words.items() if name in COLUMNS},
     )
     row.say(facts)
     db.session.add(row)
