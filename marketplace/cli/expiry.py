@@ -1,4 +1,10 @@
-"""`flask expiry apply`: letters about listings whose last day is near. That they have expired is only a date."""
+"""`flask expiry apply`: letters about listings whose last day is near, and the end of changes to those that are over.
+
+That a listing has expired is only a date.
+"""
+
+from collections.abc import Callable
+from typing import Any
 
 import click
 import structlog
@@ -6,7 +12,8 @@ from flask.cli import with_appcontext
 
 from marketplace.core.db import db, only_reading, transaction
 from marketplace.listings import actions
-from marketplace.listings.models import Listing
+from marketplace.listings.expiry import changes_over
+from marketplace.listings.models import Listing, Revision
 from marketplace.listings.queries import ending
 
 log = structlog.get_logger(__name__)
@@ -19,17 +26,25 @@ def write_letters() -> tuple[int, int]:
     """
     with only_reading(), transaction():
         due = list(db.session.scalars(ending().with_only_columns(Listing.id).order_by(Listing.expires_on)))
-    written = failed = 0
-    for listing_id in due:
+        over = list(db.session.scalars(changes_over().with_only_columns(Revision.listing_id)))
+    written, failed = _each(due, actions.remind)
+    lapsed, failed_too = _each(over, actions.lapse_expired)
+    if written or lapsed:
+        log.info("letters about last days written", listings=written, changes=lapsed)
+    return written, failed + failed_too
+
+
+def _each(ids: list[int], act: Callable[[int], Any]) -> tuple[int, int]:
+    """How many it was done for, and for how many it failed."""
+    done = failed = 0
+    for listing_id in ids:
         try:
             with transaction():
-                written += actions.remind(listing_id)
+                done += act(listing_id)
         except Exception:
             log.exception("letter about a last day not written", listing=listing_id)
             failed += 1
-    if written:
-        log.info("letters about last days written", listings=written)
-    return written, failed
+    return done, failed
 
 
 @click.group()

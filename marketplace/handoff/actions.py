@@ -292,6 +292,12 @@ def listing_closed(listing: Listing, by: User) -> None:
         history.record(by, "told_closed", answer)
 
 
+def parts_relied_on(listing: Listing) -> frozenset[int]:
+    """The parts (their ids) that somebody has answered for; until the end of the transaction nobody else does."""
+    _held(listing)
+    return queries.parts_answered(listing)
+
+
 def listing_changed(listing: Listing, changes: Mapping[str, list[Any]], by: User) -> None:
     """Tell everybody whose answer waits or was accepted what is different now. `by` let it be seen."""
     for answer in queries.standing_on(listing):

@@ -16,7 +16,7 @@ from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 
 from .codes import AnswerStatus
-from .models import Answer
+from .models import Answer, AnswerPart
 
 NEWEST_FIRST = Order("answers", (Answer.sent_at, Answer.id), descending=True)
 LONGEST_WAITING = Order("answers-waiting", (Answer.status_since, Answer.id))
@@ -128,6 +128,13 @@ def standing_on(listing: Listing) -> list[Answer]:
     """The answers to it that wait or were accepted: whom a change of its text concerns."""
     given = select(Answer).where(Answer.listing_id == listing.id, Answer.status.in_(STANDING))
     return list(db.session.scalars(given.order_by(Answer.id)).unique())
+
+
+def parts_answered(listing: Listing) -> frozenset[int]:
+    """The ids of its parts that an answer names which waits or was accepted."""
+    named = select(AnswerPart.part_id).join(Answer, Answer.id == AnswerPart.answer_id)
+    named = named.where(Answer.listing_id == listing.id, Answer.status.in_(STANDING))
+    return frozenset(db.session.scalars(named))
 
 
 def once_answerable() -> Select[Listing]:

@@ -1,6 +1,6 @@
 """The facts of a listing as JSON, what differs between two of them, and the listing as it would read with others."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
@@ -8,10 +8,10 @@ from typing import Any, cast
 from marketplace.accounts.models import User
 from marketplace.core.db import db
 
-from .codes import SENSITIVE_SECTORS, RevisionStatus
+from .codes import SENSITIVE_SECTORS, PartStatus, RevisionStatus
 from .fields import fields_of
 from .material import TEXTS, is_material
-from .models import Listing, Revision
+from .models import PART_FACTS, Listing, Part, Revision, Tally
 from .policy import last_day
 
 DAYS = frozenset({"open_until", "available_from", "available_until"})
@@ -20,7 +20,7 @@ FACTS = DAYS | LISTS | {
     "locale", "format", "urgency", "stage", "beneficiaries_count", "budget_min", "budget_max", "dream_code",
     "capacity_cases", "capacity_people", "capacity_days",
 }  # fmt: skip
-OTHERWISE_KEPT = {"contact", "place", "principles"}
+OTHERWISE_KEPT = {"contact", "place", "principles", "parts"}
 Changes = Mapping[str, list[Any]]
 
 
@@ -42,11 +42,41 @@ def facts_of(listing: Listing) -> dict[str, Any]:
             facts["contact_id"] = listing.contact_id
         elif name == "principles":
             facts[name] = {row.principle: row.evidence for row in listing.principles}
+        elif name == "parts":
+            facts[name] = [_part_as_json(part) for part in listing.parts]
         elif name != "place":
             facts[name] = _as_json(getattr(listing, name))
         elif listing.country == "UA":
             facts[name] = "region" if listing.region_only else "hromada"
     return facts
+
+
+def _part_as_json(part: Part) -> dict[str, Any]:
+    return {"id": part.id, **{name: getattr(part, name) for name in PART_FACTS}}
+
+
+def named_parts(listing: Listing, wanted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The wanted parts, each with the id of the part of this listing that it is; a new one has none."""
+    free = {part.id for part in listing.parts}
+    rows = []
+    for row in wanted:
+        key = row.get("id")
+        rows.append({"id": key if key in free else None, **{name: row[name] for name in PART_FACTS}})
+        free.discard(key)
+    return rows
+
+
+def parts_left_out(listing: Listing, changes: Changes) -> list[Part]:
+    """The parts that would be removed by these changes."""
+    if "parts" not in changes:
+        return []
+    kept = {row["id"] for row in changes["parts"][1]}
+    return [part for part in listing.parts if part.id not in kept]
+
+
+def must_stay(part: Part, answered: Collection[int]) -> bool:
+    """Promised or covered, or `answered` (part ids) names it: somebody relies on it."""
+    return part.is_taken or part.id in answered
 
 
 def _as_json(value: Any) -> Any:
@@ -69,6 +99,8 @@ def differing(listing: Listing, wanted: Mapping[str, Any]) -> dict[str, list[Any
     """
     present = facts_of(listing)
     wanted = {name: _as_json(value) for name, value in wanted.items() if name in present}
+    if "parts" in wanted:
+        wanted["parts"] = named_parts(listing, wanted["parts"])
     if "place" in wanted and not wanted["place"]:  # left to us: sensitive sectors show their oblast only
         sectors = wanted.get("sectors", present["sectors"])
         wanted["place"] = "hromada" if SENSITIVE_SECTORS.isdisjoint(sectors) else "region"
@@ -99,10 +131,11 @@ def last_passed(listing: Listing) -> dict[str, Any]:
 def material_in(listing: Listing, changes: Changes) -> set[str]:
     """The fields whose changes a moderator has to read."""
     passed = last_passed(listing)
+    taken = {part.id for part in listing.parts if part.is_taken}
     return {
         name
         for name, (before, wanted) in changes.items()
-        if is_material(name, passed.get(name, before), wanted)
+        if is_material(name, passed.get(name, before), wanted, taken)
     }
 
 
@@ -125,6 +158,9 @@ class Revised:
         for name, value in wanted.items():
             if name == "principles":
                 self.principles = [SimpleNamespace(principle=p, evidence=words) for p, words in value.items()]
+            elif name == "parts":
+                self.parts = _parts_as_wanted(listing, value)
+                self.tally = Tally.of(part.status for part in self.parts)
             elif name == "place":
                 self.region_only = value == "region"
             else:
@@ -137,6 +173,19 @@ class Revised:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.original, name)
+
+
+def _parts_as_wanted(listing: Listing, wanted: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """As they would read; how each stands is as it is."""
+    there = {part.id: part for part in listing.parts}
+    return [
+        SimpleNamespace(
+            **row,
+            listing=listing,
+            status=there[row["id"]].status if row["id"] in there else PartStatus.OPEN,
+        )
+        for row in wanted
+    ]
 
 
 def revised(listing: Listing, revision: Revision | None) -> Listing:

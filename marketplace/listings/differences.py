@@ -1,7 +1,7 @@
 """What a change changes, for people: texts word by word, facts as they were and as they shall be."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
@@ -16,8 +16,9 @@ from marketplace.organisations.codes import OBLASTS
 
 from .changes import DAYS, Changes, fact_name
 from .codes import FORMATS, HELPS, PRINCIPLES, SECTORS, STAGES, URGENCIES
-from .fields import LABELS, PLACES, fields_of
+from .fields import LABELS, PLACES, fields_of, part_labels
 from .material import TEXTS
+from .models import PART_FACTS
 
 PIECE = re.compile(r"\S+\s*|\s+")
 LONGEST_PASSAGE = 300  # characters of one passage in a letter
@@ -66,6 +67,8 @@ def differences(kind: str, changes: Changes, material: set[str] | None = None) -
 def _of_field(name: str, before: Any, after: Any, *, waits: bool) -> list[Difference]:
     if name in TEXTS:
         return [_of_text(name, LABELS[name], before, after, waits=waits)]
+    if name == "parts":
+        return _of_parts(before, after, waits=waits)
     if name != "principles":
         return [Difference(name, LABELS[name], False, _said(name, before), _said(name, after), waits)]
     found = []
@@ -80,6 +83,41 @@ def _of_field(name: str, before: Any, after: Any, *, waits: bool) -> list[Differ
     return found
 
 
+def _of_parts(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], *, waits: bool
+) -> list[Difference]:
+    """Each part by the number that it has or had: its words, that it is new, that it goes; then their order."""
+    old, found = {part["id"]: part for part in before}, []
+    for place, part in enumerate(after, 1):
+        labels, was = part_labels(place), old.get(part["id"])
+        if was is None:
+            label = _("Part %(number)s is new", number=place)
+            found.append(_of_text("parts", label, "", _whole(part), waits=waits))
+        else:
+            found += [
+                _of_text("parts", labels[name], was[name], part[name], waits=waits)
+                for name in PART_FACTS
+                if was[name] != part[name]
+            ]
+    stay = {part["id"] for part in after}
+    for place, part in enumerate(before, 1):
+        if part["id"] not in stay:
+            label = _("Part %(number)s is removed", number=place)
+            found.append(_of_text("parts", label, _whole(part), "", waits=waits))
+    orders = [
+        [part["id"] for part in row if part["id"] in old and part["id"] in stay] for row in (before, after)
+    ]
+    if orders[0] != orders[1]:
+        stood, shall = ([f"{old[key]['title']}; " for key in order] for order in orders)
+        label, laid = _("The order of the parts"), _laid_over(stood, shall)
+        found.append(Difference("parts", label, True, "".join(stood), "".join(shall), waits, laid))
+    return found
+
+
+def _whole(part: Mapping[str, Any]) -> str:
+    return " · ".join(part[name] for name in ("title", "quantity", "detail") if part[name])
+
+
 def _evidence(words: str | None) -> str:
     return _("Not said") if words is None else words or _("Yes")
 
@@ -90,7 +128,10 @@ def _of_text(name: str, label: Any, before: str, after: str, *, waits: bool) -> 
 
 def segments(before: str, after: str) -> list[tuple[str, str]]:
     """The two texts laid over each other, word by word: ("same" | "gone" | "new", words with their blanks)."""
-    old, new = PIECE.findall(before), PIECE.findall(after)
+    return _laid_over(PIECE.findall(before), PIECE.findall(after))
+
+
+def _laid_over(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
     bare_old, bare_new = ([piece.strip() for piece in pieces] for pieces in (old, new))
     found: list[tuple[str, str]] = []
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, bare_old, bare_new, autojunk=False).get_opcodes():

@@ -16,7 +16,7 @@ from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.policy import belongs_to, may_write_for
 
-from .codes import CLOSE_REASONS, DECISION_REASONS
+from .codes import CLOSE_REASONS, DECISION_REASONS, ListingStatus
 from .expiry import LINKS_LIVE
 from .fields import LABELS, labels_of, step_of
 from .models import Listing, Revision
@@ -112,6 +112,14 @@ def revision_returned(revision: Revision) -> None:
     ]
     readers = _all(revision.listing)
     _tell_of(revision, "revision_returned", readers, note=revision.moderator_note, remarks=remarks)
+
+
+def revision_lapsed(revision: Revision) -> None:
+    """To whoever wrote it: that its listing has ended under the change, so nobody decides on it."""
+    listing = revision.listing
+    status = listing.status if listing.status in (ListingStatus.CLOSED, ListingStatus.HIDDEN) else "expired"
+    readers = _still_here(listing, [revision.author])
+    _tell_of(revision, "revision_lapsed", readers, to_revision=False, ended=str(status))
 
 
 def _tell_of(

@@ -2,14 +2,16 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import MailedLink
 from marketplace.core.clock import KYIV, now, today
 from marketplace.core.db import Model, Moment
 
-from .models import Listing
+from .codes import ACTIVE_REVISIONS
+from .models import Listing, Revision
+from .policy import REVISABLE
 
 DAYS_BEFORE = (0, 7, 21)  # the most urgent first
 NO_LETTER_AFTER = (
@@ -63,3 +65,9 @@ def due_before(last_day: date) -> int | None:
 def links_live_until(last_day: date) -> datetime:
     """When the links of a letter about this last day open nothing any more."""
     return datetime.combine(last_day + timedelta(days=LINKS_LIVE + 1), time.min, tzinfo=KYIV)
+
+
+def changes_over() -> Select[Revision]:
+    """The changes that nobody decides on any more, as the last day of their listing has passed."""
+    over = select(Listing.id).where(Listing.status.in_(REVISABLE), Listing.expires_on < today())
+    return select(Revision).where(Revision.status.in_(ACTIVE_REVISIONS), Revision.listing_id.in_(over))

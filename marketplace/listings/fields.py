@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 
 from .codes import Kind
@@ -118,6 +119,15 @@ def step_of(kind: str, field: str) -> int:
 def fields_of(kind: str) -> dict[str, Any]:
     """The fields of a need or an offer with their labels, in the order of writing: what a remark may be about."""
     return {name: LABELS[name] for step in STEPS[kind] for name in step.fields}
+
+
+def part_labels(place: int) -> dict[str, str]:
+    """What the fields of the part in this place, from 1, are called."""
+    return {
+        "title": _("Part %(number)s", number=place),
+        "detail": _("Part %(number)s in one sentence", number=place),
+        "quantity": _("Part %(number)s: how much", number=place),
+    }
 
 
 def labels_of(names: Iterable[str]) -> list[Any]:

@@ -8,11 +8,13 @@ change" are not):
 - Never small: a number or a sign with a meaning (€, %, @), an address of a page or a person, a text begun or emptied.
 - In the title a word of four letters or more may only have a slip mended.
 - Facts are material, but for the language, the stage of the project and the contact person.
+- Of the parts of a need their order is small, and a slip in a part that nobody has taken yet; its quantity is weighed
+  as a title is. A part more or less is material, and every word of one that is promised or covered.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -34,12 +36,17 @@ NUMBER = re.compile(r"\d")
 ADDRESS = re.compile(r"\w\.\w{2,}|://|@")
 
 
-def is_material(field: str, before: Any, after: Any) -> bool:
-    """Whether a moderator has to read it when this field changes so; the same twice is no change, and so small."""
+def is_material(field: str, before: Any, after: Any, taken: Collection[int] = ()) -> bool:
+    """Whether a moderator has to read it when this field changes so; the same twice is no change, and so small.
+
+    `taken` names the parts (by their ids) that are promised or covered.
+    """
     if before == after or field in SMALL_FACTS:
         return False
     if field in TEXTS:
         return _is_material_text(before or "", after or "", title=field == "title")
+    if field == "parts":
+        return _are_material_parts(before, after, taken)
     if isinstance(before, Mapping) and isinstance(
         after, Mapping
     ):  # principles, each with its line of evidence
@@ -47,6 +54,22 @@ def is_material(field: str, before: Any, after: Any) -> bool:
     if isinstance(before, list) and isinstance(after, list):
         return Counter(before) != Counter(after)
     return True
+
+
+def _are_material_parts(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], taken: Collection[int]
+) -> bool:
+    old = {part["id"]: part for part in before}
+    if set(old) != {part["id"] for part in after}:
+        return True
+    changed = [(old[part["id"]], part) for part in after if old[part["id"]] != part]
+    return any(
+        one["id"] in taken
+        or _is_material_text(one["title"], other["title"], title=True)
+        or _is_material_text(one["detail"], other["detail"])
+        or _is_material_text(one["quantity"], other["quantity"], title=True)
+        for one, other in changed
+    )
 
 
 def _is_material_text(before: str, after: str, *, title: bool = False) -> bool:

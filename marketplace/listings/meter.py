@@ -114,6 +114,11 @@ def missing(listing: Listing) -> list[Lack]:
     return lacks + undescribed(listing)
 
 
+def asked_of(kind: str) -> dict[str, Any]:
+    """The fields that must be filled before it is handed in, and so while it waits: name → the sentence."""
+    return {field: sentence for field, sentence, _said in REQUIRED[kind]}
+
+
 def undescribed(listing: Listing) -> list[Lack]:
     """The pictures that say nothing to those who cannot see them (WCAG 1.1.1), each by its number."""
     return [

@@ -33,6 +33,13 @@ def may_edit(user: User | None, listing: Listing) -> bool:
     return listing.status in EDITABLE and writes_it(user, listing)
 
 
+def may_correct(user: User | None, listing: Listing) -> bool:
+    """While it waits in the queue: its own people, what an association has posted on their behalf."""
+    if listing.status != ListingStatus.SUBMITTED or not writes_it(user, listing):
+        return False
+    return listing.on_behalf is not None and listing.on_behalf.is_for_another
+
+
 def may_translate(user: User | None, listing: Listing) -> bool:
     """Who writes it may add texts in other languages, unless a moderator is reading it, or it is over."""
     return listing.status in TRANSLATED_IN and writes_it(user, listing)
@@ -88,7 +95,7 @@ def may_revise(user: User | None, listing: Listing) -> bool:
 
 def may_change_files(user: User | None, listing: Listing) -> bool:
     """Pictures and documents: while the text is open, and of what is public."""
-    return may_edit(user, listing) or may_revise(user, listing)
+    return may_edit(user, listing) or may_correct(user, listing) or may_revise(user, listing)
 
 
 def writes_revision(user: User | None, revision: Revision) -> bool:
@@ -113,7 +120,7 @@ def may_publish_revision(user: User | None, revision: Revision) -> bool:
 
 
 def ends_with_listing(_user: object, revision: Revision) -> bool:
-    """Nobody: it follows when its listing is closed or hidden, or renewed after it had expired"""
+    """Nobody: it follows when its listing is closed or hidden, or its last day has passed"""
     return not lives(revision.listing)
 
 

@@ -24,6 +24,7 @@ from marketplace.organisations.models import Membership, Organisation
 from .codes import ACTIVE_REVISIONS, Kind, ListingStatus, PartStatus, RevisionStatus
 from .expiry import DAYS_BEFORE, NO_LETTER_AFTER, ExpiryLetter, ExpiryLink
 from .models import Attachment, Listing, ListingCode, Part, Revision, Tally
+from .pieces import of_picture
 from .policy import REVISABLE
 from .texts import ListingText
 
@@ -199,6 +200,7 @@ class Card:
     languages: tuple[str, ...] = ()
     picture: int | None = None  # the id of its first picture, for listings.attachment
     picture_title: str = ""
+    picture_locale: str = ""
     picture_width: int = 0  # its shape, so that nothing jumps when it arrives
     picture_height: int = 0
 
@@ -248,6 +250,7 @@ def cards(wanted: Select[Any] | Sequence[int]) -> list[Card]:
         # In the reader's language, where there is such a text.
         ListingText.title.label("own_title"), ListingText.summary.label("own_summary"),
         ListingText.gives_back.label("own_gives_back"), ListingText.learns.label("own_learns"),
+        ListingText.more.label("own_more"),
         *(_parts(status).label(f"parts_{status}") for status in PartStatus),
     )  # fmt: skip
     language, moment = current_locale(), now()
@@ -282,6 +285,9 @@ def _parts(status: PartStatus) -> ScalarSelect[int]:
 def _card(row: Any, codes: Any, picture: Any, locale: str, moment: Any) -> Card:
     same_script = locale == "uk" or row.country != "UA"
     translated = bool(row.own_title) and row.locale != locale
+    shows = (
+        (row.own_more or {}).get(of_picture(picture), "") if translated and picture and picture.title else ""
+    )
     own_return = row.own_gives_back or row.own_learns if translated else ""
     return Card(
         id=row.id,
@@ -310,7 +316,8 @@ def _card(row: Any, codes: Any, picture: Any, locale: str, moment: Any) -> Card:
         helps=tuple(codes[row.id, "help"]),
         languages=tuple(codes[row.id, "language"]),
         picture=picture.id if picture else None,
-        picture_title=picture.title if picture else "",
+        picture_title=shows or (picture.title if picture else ""),
+        picture_locale=locale if shows else row.locale,
         picture_width=picture.width if picture else 0,
         picture_height=picture.height if picture else 0,
     )

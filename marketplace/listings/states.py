@@ -62,6 +62,7 @@ EVENT_LABELS = {
     "hide": _lp("event", "Hidden"),
     "restore": _lp("event", "Restored"),
     "import": _lp("event", "Handed in by an association"),
+    "correct": _lp("event", "Corrected while it waits"),
     "text_hand_in": _lp("event", "A translation handed in"),
     "text_machine": _lp("event", "Translated by a machine"),
     "text_pass": _lp("event", "A translation published"),

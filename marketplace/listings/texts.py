@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -27,19 +28,10 @@ from marketplace.core.i18n import gettext as _
 from marketplace.core.pages import Order
 from marketplace.core.ui import day
 
-from .codes import Kind, ListingStatus, TextSource
-from .fields import STEPS
-from .models import Listing
+from .codes import ListingStatus, TextSource
+from .models import Attachment, Listing, ListingPrinciple, Part
+from .pieces import LONGEST_TITLE, TRANSLATABLE, hanging_on, of_evidence, of_part, of_picture, pieces_of
 
-LONGEST_TITLE = 120  # a title of 90 characters in Ukrainian may need a third more in German
-_TEXTS = frozenset(
-    "title summary problem done_so_far beneficiaries result own_contribution gives_back shares example learns costs "
-    "conditions".split()
-)
-# What is translated of a need and of an offer, in the order of writing; codes, numbers and dates need no translation.
-TRANSLATABLE: dict[str, tuple[str, ...]] = {
-    kind: tuple(name for step in STEPS[kind] for name in step.fields if name in _TEXTS) for kind in Kind
-}
 _sources = ", ".join(f"'{source}'" for source in TextSource)
 
 
@@ -100,6 +92,8 @@ class ListingText(Model):
     learns: Mapped[str] = mapped_column(Text, default="")
     costs: Mapped[str] = mapped_column(Text, default="")
     conditions: Mapped[str] = mapped_column(Text, default="")
+    # Of parts, evidence and pictures, by the names that `pieces` gives them.
+    more: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
 
     listing: Mapped[Listing] = relationship()
     made_by: Mapped[User | None] = relationship(foreign_keys=[made_by_id])
@@ -119,16 +113,34 @@ class ListingText(Model):
         """Title and summary are there: without them there is no card."""
         return bool(self.title and self.summary)
 
+    def words(self, name: str) -> str:
+        """What it says in this piece of the listing; empty where it says nothing."""
+        return (
+            str(getattr(self, name)) if name in TRANSLATABLE[self.listing.kind] else self.more.get(name, "")
+        )
+
+    def say(self, facts: Mapping[str, str]) -> None:
+        """Keep these words: name of the piece → what it says."""
+        own = TRANSLATABLE[self.listing.kind]
+        for name in own:
+            if name in facts:
+                setattr(self, name, facts[name])
+        # What hung on it when this was written, and is no more, goes along.
+        there = {piece.name for piece in hanging_on(self.listing)}
+        said = {**(self.more or {}), **{name: words for name, words in facts.items() if name not in own}}
+        self.more = {name: words for name, words in said.items() if words and name in there}
+
 
 def digest_of(listing: Listing) -> str:
     """What the original says now, as a number that a translation remembers (SHA-256)."""
     said = [listing.locale, *(getattr(listing, name) for name in TRANSLATABLE[listing.kind])]
+    said += sorted(f"{piece.name}\x1e{piece.words}" for piece in hanging_on(listing))  # in whatever order
     return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
 
 def said_by(listing: Listing) -> tuple[str, ...]:
-    """The fields in which the original says anything: what there is to translate."""
-    return tuple(name for name in TRANSLATABLE[listing.kind] if getattr(listing, name))
+    """The names of everything in which the original says anything: what there is to translate."""
+    return tuple(piece.name for piece in pieces_of(listing))
 
 
 # Which there are
@@ -176,6 +188,14 @@ def _waiting(rows: Select[Any]) -> Select[Any]:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What something says to one reader, and in which language."""
+
+    words: str
+    lang: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """A listing as one reader reads it: in a text of her language, or in the original where that says nothing."""
 
@@ -211,6 +231,22 @@ class Shown:
     def lang(self, name: str) -> str:
         """The language in which it says it."""
         return self.locale if self._own(name) else self.listing.locale
+
+    def part(self, part: Part, fact: str) -> Said:
+        """What a part says: its title, its detail or its quantity."""
+        return self._said(of_part(part, fact), getattr(part, fact))
+
+    def evidence(self, row: ListingPrinciple) -> Said:
+        """What stands for a principle."""
+        return self._said(of_evidence(row), row.evidence)
+
+    def picture(self, picture: Attachment) -> Said:
+        """What a picture shows, in words."""
+        return self._said(of_picture(picture), picture.title)
+
+    def _said(self, name: str, original: str) -> Said:
+        own = self.text.more.get(name, "") if self.text and original else ""
+        return Said(own or original, self.locale if own else self.listing.locale)
 
     def _own(self, name: str) -> str:
         return str(getattr(self.text, name)) if self.text else ""
@@ -263,8 +299,9 @@ def every_text(listing: Listing) -> list[Words]:
         return []  # not stored yet: it has none
     with db.session.no_autoflush:
         found = public_texts(listing).values()
-    names = [name for name in TRANSLATABLE[listing.kind] if name != "title"]
-    return [
-        Words(text.locale, text.title, {name: words for name in names if (words := getattr(text, name))})
-        for text in found
-    ]
+        names = [*TRANSLATABLE[listing.kind], *(piece.name for piece in hanging_on(listing))]
+        names.remove("title")
+        return [
+            Words(text.locale, text.title, {name: words for name in names if (words := text.words(name))})
+            for text in found
+        ]

@@ -12,8 +12,8 @@ from marketplace.core.clock import today
 from marketplace.core.db import db
 from marketplace.handoff.codes import AnswerStatus
 from marketplace.handoff.models import Answer
-from marketplace.listings.codes import Kind, ListingStatus, RevisionStatus
-from marketplace.listings.models import Listing, Revision
+from marketplace.listings.codes import Kind, ListingStatus, PartStatus, RevisionStatus
+from marketplace.listings.models import Listing, Part, Revision
 from marketplace.listings.queries import public
 from marketplace.moderation import queries as moderation
 from marketplace.organisations import queries as organisations
@@ -58,6 +58,7 @@ class Desk:
     changes: list[Revision] = field(default_factory=list)  # to what is public, that a moderator returned
     asked: list[Question] = field(default_factory=list)  # about what is ours, and nobody has answered
     joining: list[JoinRequest] = field(default_factory=list)
+    met: list[Listing] = field(default_factory=list)  # every part is covered, and it is still open
     expiring: list[Listing] = field(default_factory=list)
     drafts: list[Listing] = field(default_factory=list)
     in_review: list[Listing] = field(default_factory=list)
@@ -70,7 +71,7 @@ class Desk:
     @property
     def is_empty(self) -> bool:
         waiting = (self.answers, self.questions, self.returned, self.joining, self.expiring, self.drafts)
-        afterwards = self.changes or self.asked
+        afterwards = self.changes or self.asked or self.met
         return not any(waiting) and not (afterwards or self.in_review or self.queue or self.to_verify)
 
 
@@ -91,6 +92,7 @@ def desk_of(user: User) -> Desk:
         changes=_some(_changes_returned(ours)),
         asked=_some(questions.to_answer(user)),
         joining=_some(_asking_to_join(owning)),
+        met=_some(_met(ours)),
         expiring=_some(soon.order_by(Listing.expires_on, Listing.id)),
         drafts=_some(_in_state(ours, ListingStatus.DRAFT)),
         in_review=_some(_in_state(ours, ListingStatus.SUBMITTED)),
@@ -128,6 +130,18 @@ def _asking_to_join(organisations: list[int]) -> Select[JoinRequest]:
         JoinRequest.organisation_id.in_(organisations), JoinRequest.decided_at.is_(None)
     )
     return undecided.order_by(JoinRequest.asked_at, JoinRequest.id)
+
+
+def _met(ours: Select[Listing]) -> Select[Listing]:
+    """Needs that take no more answers, for every part of them is covered; nobody has closed them yet."""
+    wanted = select(Part.id).where(Part.listing_id == Listing.id)
+    missing = wanted.where(Part.status != PartStatus.COVERED)
+    return ours.where(
+        Listing.status.in_((ListingStatus.PUBLISHED, ListingStatus.PAUSED)),
+        Listing.expires_on >= today(),
+        wanted.exists(),
+        ~missing.exists(),
+    ).order_by(Listing.expires_on, Listing.id)
 
 
 def _changes_returned(ours: Select[Listing]) -> Select[Revision]:

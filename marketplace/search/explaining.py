@@ -1,7 +1,7 @@
 """Why a listing stands in the result: its words marked, and a line where they are not those that were typed."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -12,6 +12,7 @@ from marketplace.lexicon.loaded import lexicon, morphology
 from marketplace.lexicon.tagging import mentions
 from marketplace.listings.queries import Card
 
+from .elsewhere import elsewhere
 from .retrieval import RELATED, Found, Why
 from .understanding import Asked
 
@@ -22,17 +23,32 @@ class Explained:
 
     line: str
     mark: Callable[[str], Markup]
+    elsewhere: str = ""  # the words that were found stand in another text of it, among these
+    elsewhere_locale: str = ""
 
 
 def explain(cards: Iterable[Card], found: Found, locale: str) -> dict[int, Explained]:
     """For each card of a result, by its id, in the language of the reader."""
-    return {
-        card.id: _one(card, found.asked, found.why[card.id], locale) for card in cards if card.id in found.why
-    }
+    cards = [card for card in cards if card.id in found.why]
+    said = {card.id: _one(card, found.asked, found.why[card.id], locale) for card in cards}
+    unseen = [card for card in cards if not said[card.id].line and not _is_marked(card, said[card.id])]
+    forms = {card.id: _forms(found.asked, found.why[card.id]) for card in unseen}
+    for listing_id, tongue, passage in elsewhere(unseen, forms):
+        words = marked(passage, tongue, forms[listing_id], frozenset())
+        said[listing_id] = replace(said[listing_id], elsewhere=words, elsewhere_locale=tongue)
+    return said
+
+
+def _is_marked(card: Card, said: Explained) -> bool:
+    return any("<mark>" in said.mark(text) for text in (card.title, card.summary))
+
+
+def _forms(asked: Asked, why: Why) -> set[str]:
+    return {form for number in why.words for form in asked.words[number].forms}
 
 
 def _one(card: Card, asked: Asked, why: Why, locale: str) -> Explained:
-    forms = {form for number in why.words for form in asked.words[number].forms}
+    forms = _forms(asked, why)
     concepts = frozenset(why.concepts)
 
     def mark(text: str) -> Markup:

@@ -8,15 +8,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from marketplace.core import freshness
 from marketplace.core.db import db, only_reading, transaction
+from marketplace.core.i18n import LOCALES
 from marketplace.core.letters import grams, skeletons
 from marketplace.listings.models import Listing
 from marketplace.listings.queries import public
+from marketplace.listings.texts import ListingText, public_texts
 
 from .directions import without_language
 from .embedder import Embedder, Vectors, embedder
@@ -27,6 +30,7 @@ AT_ONCE = 4  # letters wait meanwhile: about a second
 MANY_AT_ONCE = 64  # where nobody waits
 MOST_AT_ONCE = 400
 MOST_SENTENCES = 6
+MOST_TRANSLATIONS = 4  # texts in other languages that are read of one listing
 SHORTEST_SENTENCE = 20
 SHORTEST_WORD = 4
 SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -40,11 +44,18 @@ class _Text:
     version: int
     locale: str
     texts: list[str]
+    translations: list[tuple[str, list[str]]]  # in which language, and what of it
     words: frozenset[str]
 
     def digest(self, model: Embedder | None) -> str:
-        read = "\0".join([model.name if model else "", self.locale, *self.texts])
+        others = [word for locale, texts in self.translations for word in (locale, *texts)]
+        read = "\0".join([model.name if model else "", self.locale, *self.texts, *others])
         return hashlib.sha256(read.encode()).hexdigest()[:32]
+
+    def read_by(self, model: Embedder) -> Vectors:
+        """Its vectors, each freed of its own language's direction."""
+        each = ((self.locale, self.texts), *self.translations)
+        return np.concatenate([without_language(model.passages(texts), [tag]) for tag, texts in each])
 
 
 def index_next(most: int = AT_ONCE) -> int:
@@ -58,11 +69,7 @@ def index_next(most: int = AT_ONCE) -> int:
         return 0
     model = embedder()
     fresh = [text for text in read if digests.get(text.listing_id) != text.digest(model)]
-    vectors = {
-        text.listing_id: without_language(model.passages(text.texts), [text.locale])
-        for text in fresh
-        if model is not None
-    }
+    vectors = {text.listing_id: text.read_by(model) for text in fresh if model is not None}
     with transaction():
         _keep_words(frozenset().union(*(text.words for text in read)))
         _keep_vectors(read, vectors, model)
@@ -79,7 +86,10 @@ def waiting() -> Select[Listing]:
 
 def _waiting(most: int) -> tuple[list[_Text], dict[int, str]]:
     listings = list(db.session.scalars(waiting().limit(most)).unique())
-    read = [_Text(row.id, row.version, row.locale, texts_of(row), _longer_words(row)) for row in listings]
+    read = [
+        _Text(row.id, row.version, row.locale, texts_of(row), _translations(row), _longer_words(row))
+        for row in listings
+    ]
     kept = select(ListingVectors.listing_id, ListingVectors.digest)
     kept = kept.where(ListingVectors.listing_id.in_([text.listing_id for text in read]))
     return read, {row[0]: row[1] for row in db.session.execute(kept)}
@@ -87,12 +97,28 @@ def _waiting(most: int) -> tuple[list[_Text], dict[int, str]]:
 
 def texts_of(listing: Listing) -> list[str]:
     """What is read of a listing: its title, its text in one piece, and its first sentences."""
-    parts = (listing.summary, listing.problem, listing.shares, listing.result, listing.example)
-    body = " ".join(part.strip() for part in parts if part and part.strip())
+    parts = _body(listing)
     sentences = [
         s.strip() for part in parts for s in SENTENCE.split(part or "") if len(s.strip()) >= SHORTEST_SENTENCE
     ]
-    return [listing.title, f"{listing.title}. {body}", *sentences[:MOST_SENTENCES]]
+    return [listing.title, _whole(listing), *sentences[:MOST_SENTENCES]]
+
+
+def _translations(listing: Listing) -> list[tuple[str, list[str]]]:
+    """Title and text of its public texts in other languages: those of the site first, and people's before machines'."""
+    found = sorted(
+        public_texts(listing).values(),
+        key=lambda text: (text.locale not in LOCALES, text.is_machine, text.locale),
+    )
+    return [(text.locale, [text.title, _whole(text)]) for text in found[:MOST_TRANSLATIONS]]
+
+
+def _whole(text: Listing | ListingText) -> str:
+    return f"{text.title}. {' '.join(part.strip() for part in _body(text) if part and part.strip())}"
+
+
+def _body(text: Listing | ListingText) -> tuple[str, ...]:
+    return (text.summary, text.problem, text.shares, text.result, text.example)
 
 
 def _longer_words(listing: Listing) -> frozenset[str]:
@@ -121,6 +147,7 @@ def _keep_vectors(read: Sequence[_Text], vectors: Mapping[int, Vectors], model: 
         if text.listing_id in vectors:
             numbers = vectors[text.listing_id]
             row.vectors, row.signs, row.batch = small(numbers), signs(numbers), batch
+            row.translations = len(text.translations)
         row.digest, row.version, row.matched = text.digest(model), text.version, 0
     db.session.flush()
 

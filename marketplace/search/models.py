@@ -8,7 +8,8 @@ from marketplace.listings.models import Listing
 
 
 class ListingVectors(Model):
-    """The meaning of one listing: its title, its whole text, then sentences; made by the worker.
+    """The meaning of one listing: its title, its whole text, then sentences; last, of each public text in another
+    language, the title and the whole. Made by the worker.
 
     `vectors` has 384 bytes a text (signed), `signs` 48: the sign of each number, to look through many quickly.
     """
@@ -31,6 +32,8 @@ class ListingVectors(Model):
     batch: Mapped[int] = mapped_column(index=True)  # grows with each writing: what a process has not read yet
     # The listing's version when its pairs were made; 0 where they are to be made (`pairing`).
     matched: Mapped[int] = mapped_column(default=0, server_default="0")
+    # How many texts in other languages stand at the end, two vectors each.
+    translations: Mapped[int] = mapped_column(default=0, server_default="0")
     signs: Mapped[bytes] = mapped_column(LargeBinary)
     vectors: Mapped[bytes] = mapped_column(LargeBinary)
 

@@ -17,7 +17,7 @@ from .embedder import DIMENSIONS, Vectors
 from .models import ListingVectors
 
 SIGN_BYTES = DIMENSIONS // 8
-SEEN = 2  # of a listing's texts, so many are in the matrix: the title and the whole text
+SEEN = 2  # of each text of a listing, so many are in the matrix: the title and the whole of it
 Numbers = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -49,6 +49,7 @@ class Matrix:
     def clear(self) -> None:
         """Begin anew."""
         self._batch = -1
+        self._most = SEEN  # rows of one listing
         self._signs: Numbers = np.zeros((0, SIGN_BYTES // 8), dtype=np.uint64)
         self._owners: Numbers = np.zeros(0, dtype=np.int64)
 
@@ -56,35 +57,44 @@ class Matrix:
         """The ids of the listings whose signs agree most with the query's, at most `most`."""
         with self._lock:
             self._read_on()
-            known, owners = self._signs, self._owners
+            known, owners, seen = self._signs, self._owners, self._most
         if not len(owners):
             return []
         asked = np.frombuffer(signs(query.reshape(1, -1)), dtype=np.uint64)
         apart = np.bitwise_count(known ^ asked).sum(axis=1, dtype=np.uint16)
-        some = min(most * SEEN, len(apart))
+        some = min(most * seen, len(apart))
         near = np.argpartition(apart, some - 1)[:some]
         near = near[np.lexsort((owners[near], apart[near]))]
         return list(dict.fromkeys(int(owner) for owner in owners[near]))[:most]
 
     def _read_on(self) -> None:
-        wanted = select(ListingVectors.listing_id, ListingVectors.signs, ListingVectors.batch)
+        row = ListingVectors
+        wanted = select(row.listing_id, row.signs, row.batch, row.translations)
         rows = db.session.execute(wanted.where(ListingVectors.batch > self._batch)).all()
         if not rows:
             return
-        renewed = np.array([row[0] for row in rows], dtype=np.int64)
+        renewed = np.array([r[0] for r in rows], dtype=np.int64)
         stays = ~np.isin(self._owners, renewed)
-        fresh = [np.frombuffer(row[1], dtype=np.uint64).reshape(-1, SIGN_BYTES // 8)[:SEEN] for row in rows]
+        fresh = [
+            _heads(np.frombuffer(r[1], dtype=np.uint64).reshape(-1, SIGN_BYTES // 8), r[3]) for r in rows
+        ]
+        self._most = max(self._most, *map(len, fresh))
         owners = np.repeat(renewed, [len(part) for part in fresh])
         self._signs = np.concatenate([self._signs[stays], *fresh])
         self._owners = np.concatenate([self._owners[stays], owners])
-        self._batch = max(row[2] for row in rows)
+        self._batch = max(r[2] for r in rows)
+
+
+def _heads(rows: Numbers, translations: int) -> Numbers:
+    """Of the original and of each translation the title and the whole text; sentences are looked at later."""
+    return np.concatenate([rows[:SEEN], rows[len(rows) - SEEN * translations :]])
 
 
 def cosines(query: Vectors, listing_ids: Sequence[int]) -> dict[int, float]:
-    """How near each of these listings is to the query: the nearest of its texts, weighed by `_near`."""
+    """How near each of these listings is to the query: in the language in which it is nearest, weighed by `_near`."""
     if not listing_ids:
         return {}
-    kept = select(ListingVectors.listing_id, ListingVectors.vectors)
+    kept = select(ListingVectors.listing_id, ListingVectors.vectors, ListingVectors.translations)
     kept = kept.where(among(ListingVectors.listing_id, listing_ids))
     rows = db.session.execute(kept.order_by(ListingVectors.listing_id)).all()
     if not rows:
@@ -92,7 +102,15 @@ def cosines(query: Vectors, listing_ids: Sequence[int]) -> dict[int, float]:
     texts = whole(b"".join(row[1] for row in rows))
     found = texts @ query
     ends = np.cumsum([len(row[1]) // DIMENSIONS for row in rows])
-    return {row[0]: _near(part) for row, part in zip(rows, np.split(found, ends[:-1]), strict=True)}
+    return {
+        row[0]: _nearest(part, row[2]) for row, part in zip(rows, np.split(found, ends[:-1]), strict=True)
+    }
+
+
+def _nearest(cosines: Vectors, translations: int) -> float:
+    own = len(cosines) - SEEN * translations
+    pairs = [cosines[at : at + SEEN] for at in range(own, len(cosines), SEEN)]
+    return max(_near(part) for part in (cosines[:own], *pairs))
 
 
 def _near(cosines: Vectors) -> float:

@@ -62,3 +62,18 @@ def test_she_closes_what_is_met_and_the_other_links_say_so(inbox: Inbox, reader:
     iryna.reads("Оголошення закрито")
     iryna.open("/listings/by-letter/no-such-link")
     iryna.reads("Мої оголошення")
+
+
+def test_she_takes_it_down_by_the_third_link(site: Flask, inbox: Inbox, reader: Any, told: Any):
+    address, listing_id = told
+    iryna = reader("Iryna", by="no scripts")
+    letter = inbox.to(address, "сьогодні останній день")
+    _renew, _met, down = (word for word in text(letter).split() if "/by-letter/" in word)
+
+    iryna.open(down)
+    assert iryna.page.locator("main button").count() == 1
+    iryna._press(iryna.page.locator("main button"))
+    iryna.reads("Оголошення закрито")
+
+    with site.app_context():
+        assert db.session.get_one(Listing, listing_id).close_reason == "withdrawn"

@@ -100,6 +100,17 @@ def test_petra_checks_a_file_mends_it_and_imports_it(site: Flask, reader: Any, t
     waits_for(petra, "3 listings are with the moderators.")
     petra.look()
 
+    olena = reader("Olena", by=by, locale="en")
+    signs_in(olena, address("olena.member", by))
+    olena.open("/listings/mine")
+    olena.press(f"Насоси 0 {by}", exact=False)
+    olena.reads("Posted on your behalf")
+    olena.press("Correct it")
+    olena.type("Title", f"Насоси для школи {by}")
+    olena.press("Save and continue")
+    olena.open("/listings/mine")
+    olena.reads(f"Насоси для школи {by}")
+
 
 def waits_for(who: Any, words: str) -> None:
     """With scripts the page turns by itself; without, she looks again until it says so."""

@@ -10,6 +10,7 @@ from marketplace.listings.codes import TextSource
 from marketplace.listings.models import Listing
 from marketplace.listings.texts import ListingText, digest_of, said_by
 
+COLUMNS = ("note", "made_at")  # what else may be given
 WORDS = {"title": "Pumps for the water supply", "summary": "In short, about the need."}
 
 
@@ -24,7 +25,7 @@ def text_of(
     **words: Any,
 ) -> ListingText:
     """A text in this language, as a person made it, or a machine."""
-    facts: dict[str, Any] = {name: f"English words of {name}." for name in said_by(listing)} | WORDS | words
+    facts = {name: f"English words of {name}." for name in said_by(listing)} | WORDS | words
     row = ListingText(
         listing=listing,
         locale=locale,
@@ -36,8 +37,10 @@ def text_of(
         waits_since=now() if waits else None,
         checked_at=now() if machine else None,
         passed_at=now() if public and not waits and not machine else None,
-        **facts,
+        more={},
+        **{name: value for name, value in words.items() if name in COLUMNS},
     )
+    row.say(facts)
     db.session.add(row)
     db.session.flush()
     refresh_words(listing)

@@ -210,6 +210,8 @@ def paper() -> str:
         "*Expired* is no state: it is a published or paused listing whose last day has passed.\n\n"
         f"## A change to what is public\n\n{_table(listings.REVISION_MOVES)}\n"
         f"## An answer\n\n{_table(handoff.MOVES)}\n"
+        "*Finished* is an accepted answer once either side says that what was agreed is done or over: the other is told, both\n"
+        "keep each other's contacts, and an offer that was full takes another. One answers anew; it is not opened again.\n\n"
         f"## A question\n\n{_table(questions.MOVES)}\n"
         f"## A part of a need\n\n{_table(listings.PART_MOVES)}"
     )

@@ -12,9 +12,12 @@ from marketplace.core.db import db
 from marketplace.listings import actions
 from marketplace.listings.codes import ListingStatus
 from marketplace.listings.models import Listing
+from marketplace.listings.texts import Shown, texts_of
 from tests.factories.accounts import person
+from tests.factories.files import telling_pdf
 from tests.factories.handoff import answer
 from tests.factories.listings import need, offer
+from tests.factories.texts import text_of
 
 
 def picture() -> bytes:
@@ -144,3 +147,72 @@ def test_who_has_left_is_not_the_contact_of_a_copy(visit, cast):
     copied(visit, old, cast.olena)
 
     assert newest().contact == cast.olena
+
+
+# In more languages
+
+
+def test_texts_in_other_languages_come_along_as_drafts_to_be_checked(visit, olena, marta):
+    old = need(by=olena, status="published", parts=["Насоси"])
+    actions.attach(old, picture(), "Насосна", olena)
+    of_part, of_picture = f"part{old.parts[0].id}_title", f"picture{old.pictures[0].id}"
+    text_of(old, "en", problem="They stop.", **{of_part: "Pumps", of_picture: "The pump house"})
+    text_of(old, "lt", machine=True)
+
+    page = copied(visit, old, olena)
+    new = newest()
+
+    assert "Its text in 1 other language was copied too" in page.text
+    [text] = db.session.scalars(texts_of(new))
+    assert (text.locale, text.is_public, text.problem) == ("en", False, "They stop.")
+    assert text.words(f"part{new.parts[0].id}_title") == "Pumps"
+    assert text.words(f"picture{new.pictures[0].id}") == "The pump house"
+    assert not Shown(new, text).is_stale
+    page = visit("listings.texts", as_=olena, reference=new.reference)
+    assert "Being written; nobody else sees it yet" in page.text
+    assert len(list(db.session.scalars(texts_of(old)))) == 2
+
+    visit.post("listings.submit", as_=olena, reference=new.reference)
+    visit.post("moderation.publish", as_=marta, reference=new.reference)
+    page = visit("listings.show", reference=new.reference)
+    assert page.words("#parts b[lang=en]") == ["Pumps"]
+
+
+def test_what_was_stale_is_stale_in_the_copy_and_what_was_being_mended_comes_along(visit, olena):
+    old = need(by=olena, status="published")
+    text_of(old, "en", problem="Public words.")
+    text_of(old, "en", public=False, problem="Better words.")
+    db.session.execute(db.update(Listing).where(Listing.id == old.id).values(problem="Тепер інакше."))
+
+    copied(visit, old, olena)
+
+    [text] = db.session.scalars(texts_of(newest()))
+    assert text.problem == "Better words."
+    assert Shown(newest(), text).is_stale
+
+
+def test_without_room_for_pictures_the_texts_come_along(visit, olena, monkeypatch):
+    old = need(by=olena, status="published")
+    actions.attach(old, picture(), "Насосна", olena)
+    text_of(old, "en")
+    monkeypatch.setattr(actions.copying, "MOST_OF_ORGANISATION", 10)
+
+    copied(visit, old, olena)
+
+    [text] = db.session.scalars(texts_of(newest()))
+    assert text.title and text.more == {}
+
+
+def test_a_copied_document_keeps_its_language_and_that_it_was_written_anew(visit, olena):
+    old = need(by=olena)
+    document = actions.attach(old, telling_pdf(), "Kostenplan", olena, kind="document", locale="de")
+    db.session.commit()
+
+    copied(visit, old, olena)
+
+    [again] = newest().documents
+    assert (again.title, again.locale) == ("Kostenplan", "de")
+    assert again.rewritten_at == document.rewritten_at is not None
+    page = visit("listings.preview", as_=olena, reference=newest().reference)
+    assert "(PDF, German," in page.text
+    assert storage.read(again.stored_as) == storage.read(document.stored_as)

@@ -31,18 +31,6 @@ def picture(title):
     return {"data": {"title": title}, "files": {"file": (file, "a.jpg")}}
 
 
-def test_the_parts_of_a_public_need_are_no_matter_of_a_change(visit, olena, public):
-    at = {"as_": olena, "reference": public.reference, "step": 5}
-    form = visit("listings.edit", **at).form("/edit/5")
-    assert not [name for name in form if name.startswith("part1")]
-
-    visit.post("listings.edit", {**form, "result": "Вода щодня.", "part1_title": "Інше"}, **at)
-    visit.post("listings.hand_in_revision", as_=olena, reference=public.reference)
-
-    db.session.refresh(public)
-    assert [part.title for part in public.parts] == ["Насос"]
-
-
 def test_pictures_of_what_is_public_are_put_in_another_order_at_once(visit, olena, public):
     for title in ("Насосна", "Цистерна"):
         visit.post("listings.add_picture", **picture(title), as_=olena, reference=public.reference)

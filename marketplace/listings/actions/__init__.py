@@ -37,6 +37,7 @@ from .reminding import remind as remind
 from .revising import HandedIn as HandedIn
 from .revising import edit_again as edit_again
 from .revising import hand_in as hand_in
+from .revising import lapse_expired as lapse_expired
 from .revising import lapse_revision as lapse_revision
 from .revising import publish_revision as publish_revision
 from .revising import return_revision as return_revision

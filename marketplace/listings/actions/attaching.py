@@ -11,9 +11,11 @@ from marketplace.core.lifecycle import NotAllowed
 from marketplace.organisations.models import Organisation
 
 from .. import queries
+from ..codes import ListingStatus
 from ..files import MOST_DOCUMENTS, MOST_OF_ORGANISATION, MOST_PICTURES, BadFile, judge
 from ..models import Attachment, Listing
-from ..policy import lives, may_change_files
+from ..policy import lives, may_change_files, may_correct
+from .finding import refresh_words, touch
 
 
 def attach(
@@ -26,7 +28,7 @@ def attach(
     judged = judge(content, kind)  # first: it is slow, and asks nothing of the database
     if not may_change_files(by, listing):
         raise NotAllowed("attach", listing)
-    if judged.kind == "picture" and not title and lives(listing):
+    if judged.kind == "picture" and not title and (lives(listing) or may_correct(by, listing)):
         raise BadFile(_("Describe the picture in words: everybody can see it at once."))
     # Two uploads at once wait for each other here, so that the limits hold (SQLite: the transaction itself does).
     db.session.execute(
@@ -105,8 +107,12 @@ def detach(attachment: Attachment, by: User) -> None:
 
 
 def _show(listing: Listing) -> None:
-    """Files of what is public are public at once: kept pages are no longer good."""
-    if lives(listing):
+    """Files of what is public are public at once: kept pages are no longer good, and what pictures show is found."""
+    if listing.status == ListingStatus.SUBMITTED:
+        touch(listing)  # a moderator who has opened it is told
+    elif lives(listing):
+        touch(listing)
+        refresh_words(listing)
         freshness.public_changed()
 
 

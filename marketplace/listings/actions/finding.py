@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import delete
+from sqlalchemy.orm.attributes import flag_modified
 
+from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.core.i18n import speaking
 from marketplace.core.morphology import words
@@ -33,6 +35,12 @@ def refresh_words(listing: Listing) -> None:
     _keep_concepts(listing, concepts_in(listing, translated))
 
 
+def touch(listing: Listing) -> None:
+    """What is read of it has changed, even if no column of its own has: its version grows, and whoever reads looks again."""
+    listing.updated_at = now()
+    flag_modified(listing, "updated_at")
+
+
 def fold_words(listing: Listing, translated: Sequence[Words] = ()) -> None:
     """Put into its columns the words of the original and of these texts, each folded after its own language.
 
@@ -43,6 +51,7 @@ def fold_words(listing: Listing, translated: Sequence[Words] = ()) -> None:
         texts = [getattr(listing, name) for name in TEXTS]
         texts += [row.evidence for row in listing.principles]
         texts += [said for part in listing.parts for said in (part.title, part.detail)]
+        texts += [picture.title for picture in listing.pictures]
         listing.words_title = _once(
             _bag(listing.title, listing.locale), *(_bag(text.title, text.locale) for text in translated)
         )

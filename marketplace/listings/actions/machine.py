@@ -1,6 +1,6 @@
 """A machine's texts: asked of the configured service by the worker, never inside a request, and marked as such."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -15,9 +15,10 @@ from marketplace.core.translate import NotNow, Refused, Service
 from ..codes import TextSource
 from ..machine import LEASE, LONGEST_ERROR, PAUSES, TextJob, lacking
 from ..models import Listing
+from ..pieces import Piece, pieces_of
 from ..queries import public
-from ..texts import LONGEST_TITLE, ListingText, digest_of, said_by, text_in
-from .finding import refresh_words
+from ..texts import ListingText, digest_of, text_in
+from .finding import refresh_words, touch
 
 log = structlog.get_logger(__name__)
 MOST_ASKED = 200  # rows written at a time
@@ -49,7 +50,7 @@ class Task:
     source: str
     target: str
     digest: str
-    words: Mapping[str, str]
+    pieces: Sequence[Piece]
     is_fresh: bool  # the machine's text is of this original already
 
 
@@ -76,10 +77,12 @@ def translate_next(service: Service) -> bool:
 
 
 def _ask(service: Service, task: Task) -> dict[str, str]:
-    answer = service.translate(list(task.words.values()), task.source, task.target)
-    said = dict(zip(task.words, answer, strict=True))
-    said["title"] = _at_most(" ".join(said.get("title", "").split()), LONGEST_TITLE)
-    if not said["title"] or not said.get("summary"):
+    answer = service.translate([piece.words for piece in task.pieces], task.source, task.target)
+    said = {
+        piece.name: _at_most(" ".join(words.split()), piece.longest) if piece.longest else words
+        for piece, words in zip(task.pieces, answer, strict=True)
+    }
+    if not said.get("title") or not said.get("summary"):
         raise NotNow("it left title or summary empty")
     return said
 
@@ -130,7 +133,7 @@ def _task(job: TextJob, listing: Listing) -> Task:
         listing.locale,
         job.locale,
         digest,
-        {name: getattr(listing, name) for name in said_by(listing)},
+        pieces_of(listing),
         is_fresh=kept is not None and kept.of_digest == digest,
     )
 
@@ -146,12 +149,12 @@ def _keep(task: Task, said: Mapping[str, str], service: str) -> None:
         return
     if said:
         text = text or ListingText(listing=listing, locale=task.target, is_public=True)
-        for name, words in said.items():
-            setattr(text, name, words)
+        text.say(said)
         text.source, text.service, text.made_at = TextSource.MACHINE, service, now()
         text.of_digest = task.digest
         db.session.add(text)
         db.session.flush()
+        touch(listing)
         refresh_words(listing)
         freshness.public_changed()
         history.record(None, "text_machine", listing, locale=task.target, service=service)

@@ -1,6 +1,6 @@
 """Changing what is public: small changes at once, material ones after a moderator, the present text public until then."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,27 @@ from marketplace.core.clock import now
 from marketplace.core.db import db
 from marketplace.core.errors import Refused
 from marketplace.core.i18n import gettext as _
-from marketplace.core.lifecycle import NotAllowed, advance
+from marketplace.core.lifecycle import THE_SITE, NotAllowed, Rule, advance
 
 from .. import emails, meter, queries
-from ..changes import Changes, after, differing, facts_of, from_json, material_in, revised, version_of
+from ..changes import (
+    Changes,
+    after,
+    differing,
+    facts_of,
+    from_json,
+    material_in,
+    must_stay,
+    parts_left_out,
+    revised,
+    version_of,
+)
 from ..codes import RevisionStatus
+from ..expiry import changes_over
 from ..fields import labels_of
 from ..lifecycle import REVISION_MOVES as MOVES
 from ..models import Listing, Revision
-from ..policy import last_day, may_revise
+from ..policy import last_day, lives, may_revise
 from .reminding import pass_over
 from .writing import put
 
@@ -33,11 +45,18 @@ class HandedIn:
     waiting: tuple[str, ...] = ()
 
 
-def revise(listing: Listing, facts: Mapping[str, Any], by: User, version: str | None = None) -> Revision:
+def revise(
+    listing: Listing,
+    facts: Mapping[str, Any],
+    by: User,
+    version: str | None = None,
+    answered: Collection[int] = (),
+) -> Revision:
     """Keep these facts beside the public text, to be handed in later; begins a revision if there is none.
 
-    `version` is what `changes.version_of` said when the form was drawn. Raises `NotAllowed` if it is not public or not hers, or waits for a
-    moderator; `Refused` (409) if somebody else has saved it meanwhile.
+    `version` is what `changes.version_of` said when the form was drawn; `answered` are the parts (their ids) that
+    somebody has answered for. Raises `NotAllowed` if it is not public or not hers, or waits for a moderator; `Refused`
+    (409) if somebody else has saved it meanwhile, or a part is left out that must stay.
     """
     revision = _held(listing)
     if not may_revise(by, listing) or (revision is not None and not revision.is_written):
@@ -48,17 +67,20 @@ def revise(listing: Listing, facts: Mapping[str, Any], by: User, version: str | 
         revision = Revision(listing=listing, author_id=by.id, changes={}, status=RevisionStatus.DRAFT)
         db.session.add(revision)
     changes = differing(listing, {**after(revision.changes), **facts})
+    _keep_promises(listing, {name: pair for name, pair in changes.items() if name in facts}, answered)
     if changes != revision.changes:
         revision.changes = changes
     db.session.flush()
     return revision
 
 
-def hand_in(listing: Listing, by: User, version: str | None = None) -> HandedIn:
+def hand_in(
+    listing: Listing, by: User, version: str | None = None, answered: Collection[int] = ()
+) -> HandedIn:
     """Make what is small in it public at once, and hand what is material to the moderators.
 
     Raises `NotAllowed` if there is nothing to hand in or something is missing (ask `meter.missing` first), `Refused`
-    (409) if it has been saved since it was looked over.
+    (409) if it has been saved since it was looked over, or leaves out a part that must stay by now (as in `revise`).
     """
     revision = _held(listing)
     if revision is None or meter.missing(revised(listing, revision)):
@@ -69,6 +91,7 @@ def hand_in(listing: Listing, by: User, version: str | None = None) -> HandedIn:
     if not changes:  # all was put back as it is
         advance(revision, "withdraw", by, MOVES)
         return HandedIn()
+    _keep_promises(listing, changes, answered)
     material = material_in(listing, changes)
     small = {name: pair for name, pair in changes.items() if name not in material}
     large = {name: pair for name, pair in changes.items() if name in material}
@@ -113,10 +136,11 @@ def withdraw(revision: Revision, by: User) -> None:
     _move(revision, "withdraw", by)
 
 
-def publish_revision(revision: Revision, by: User) -> None:
+def publish_revision(revision: Revision, by: User, answered: Collection[int] = ()) -> None:
     """Let it replace the public text, in one transaction, and index the words anew.
 
-    Raises `NotAllowed`, and `Refused` (409) if the public text is no longer what the revision was written against.
+    Raises `NotAllowed`, and `Refused` (409) if the public text is no longer what the revision was written against, or
+    it leaves out a part that must stay by now (as in `revise`).
     """
     listing = revision.listing
     present = facts_of(listing)
@@ -130,6 +154,7 @@ def publish_revision(revision: Revision, by: User) -> None:
                 fields=fields,
             ),
         )
+    _keep_promises(listing, revision.changes, answered)
     _move(revision, "publish", by, changed=sorted(revision.changes))
     _write_into(listing, revision.changes)
     emails.revision_published(revision)
@@ -151,11 +176,26 @@ def return_revision(
     emails.revision_returned(revision)
 
 
-def lapse_revision(listing: Listing, by: User) -> None:
-    """Its listing has ended, so nobody decides on its changes any more. Nothing happens where there are none."""
+def lapse_revision(listing: Listing, by: User | Rule) -> None:
+    """Its listing has ended, so nobody decides on its changes any more. Nothing happens where there are none.
+
+    Whoever wrote the change gets a letter, unless it is she who ends the listing.
+    """
     revision = queries.active_revision(listing)
     if revision is not None:
         _move(revision, "lapse", by)
+        if revision.author_id != by.id:
+            emails.revision_lapsed(revision)
+
+
+def lapse_expired(listing_id: int) -> bool:
+    """The last day of this listing has passed: its change has ended with it; whether it had one."""
+    over = changes_over().where(Revision.listing_id == listing_id)
+    revision = db.session.scalar(over)
+    if revision is None or _held(revision.listing) is None or lives(revision.listing):
+        return False
+    lapse_revision(revision.listing, THE_SITE)
+    return True
 
 
 def _held(listing: Listing) -> Revision | None:
@@ -169,12 +209,23 @@ def _held(listing: Listing) -> Revision | None:
     return revision
 
 
-def _move(revision: Revision, name: str, by: User, **details: Any) -> None:
+def _move(revision: Revision, name: str, by: User | Rule, **details: Any) -> None:
     """Along the table; the listing's own history says it too."""
     with db.session.no_autoflush:
         advance(revision, name, by, MOVES, **details)
     history.record(by, f"{name}_revision", revision.listing, **details)
     db.session.flush()
+
+
+def _keep_promises(listing: Listing, changes: Changes, answered: Collection[int]) -> None:
+    """No part goes that somebody relies on."""
+    held = [part.title for part in parts_left_out(listing, changes) if must_stay(part, answered)]
+    if held:
+        words = _(
+            "This part cannot be removed: it is promised or covered, or somebody has answered for it: %(part)s",
+            part=held[0],
+        )
+        raise Refused(409, words)
 
 
 def _write_into(listing: Listing, changes: Changes) -> None:

@@ -16,8 +16,8 @@ from .. import emails
 from ..codes import TextSource
 from ..models import PUBLIC_ONCE, Listing
 from ..policy import may_translate, moderates_it
-from ..texts import TRANSLATABLE, ListingText, digest_of, text_in, texts_of
-from .finding import refresh_words
+from ..texts import ListingText, digest_of, said_by, text_in, texts_of
+from .finding import refresh_words, touch
 
 
 def save_text(
@@ -37,10 +37,7 @@ def save_text(
         raise NotAllowed("save_text", listing)
     if text is None:
         text = _begun(listing, locale)
-    for name, words in facts.items():
-        if name not in TRANSLATABLE[listing.kind]:
-            raise KeyError(name)
-        setattr(text, name, words)
+    text.say(facts)
     text.source = TextSource.AUTHOR if by.id == listing.author_id else TextSource.COLLEAGUE
     text.made_by_id, text.made_at, text.of_digest = by.id, now(), digest_of(listing)
     db.session.add(text)
@@ -51,8 +48,10 @@ def save_text(
 def _begun(listing: Listing, locale: str) -> ListingText:
     """A new one, from what is public in this language."""
     public = text_in(listing, locale, public=True)
-    words = {name: getattr(public, name) for name in TRANSLATABLE[listing.kind]} if public else {}
-    return ListingText(listing=listing, locale=locale, is_public=False, **words)
+    text = ListingText(listing=listing, locale=locale, is_public=False, more={})
+    if public is not None:
+        text.say({name: public.words(name) for name in said_by(listing)})
+    return text
 
 
 def hand_in_text(text: ListingText, by: User) -> None:
@@ -137,5 +136,6 @@ def _publish(text: ListingText, by: User) -> None:
 
 
 def _public_changed(listing: Listing) -> None:
+    touch(listing)
     refresh_words(listing)
     freshness.public_changed()

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
-from sqlalchemy.orm.attributes import flag_modified
 
 from marketplace.accounts.models import User
 from marketplace.core import history, storage
@@ -19,11 +18,12 @@ from marketplace.organisations.models import Organisation
 from marketplace.organisations.policy import may_write_for
 
 from .. import emails, meter
+from ..changes import named_parts
 from ..codes import SENSITIVE_SECTORS, Kind, ListingStatus
 from ..lifecycle import MOVES
-from ..models import Listing, ListingCode, ListingPrinciple, Part, ReferenceCounter
-from ..policy import may_discard, may_edit
-from .finding import refresh_words
+from ..models import PART_FACTS, Listing, ListingCode, ListingPrinciple, Part, ReferenceCounter
+from ..policy import may_correct, may_discard, may_edit
+from .finding import refresh_words, touch
 
 CODES = {"sectors": "sector", "helps": "help", "languages": "language"}
 COLUMNS = frozenset(
@@ -31,7 +31,6 @@ COLUMNS = frozenset(
     "budget_min budget_max own_contribution gives_back dream_code shares example learns capacity_cases capacity_people "
     "capacity_days costs conditions preferred_regions available_from available_until contact_id".split()
 )
-PART_FACTS = ("title", "detail", "quantity")
 
 
 def begin(
@@ -84,18 +83,44 @@ def next_references(kind: Kind, count: int) -> list[str]:
 
 
 def save(listing: Listing, facts: Mapping[str, Any], by: User, version: int | None = None) -> bool:
-    """Keep these facts of a draft or a returned listing; only the named ones change. True if anything did.
+    """Keep these facts of a draft or a returned listing, or of one that was posted on their behalf and waits.
+
+    Only the named ones change. True if anything did.
 
     `facts` names columns, the lists `sectors`, `helps`, `languages`, `principles` (principle → evidence), and `parts`
-    (of each its `title`, `detail` and `quantity`, in their order).
+    (of each its `id`, if it is there already, `title`, `detail` and `quantity`, in their order).
     `place` is "region", "hromada" or empty: then sensitive sectors show their oblast only (QUALITY 32).
     Raises `NotAllowed` if its text is not open to her, and `Refused` (409) if `version` is no longer its version.
     """
-    if not may_edit(by, listing):
+    corrects = may_correct(by, listing)
+    if not corrects and not may_edit(by, listing):
         raise NotAllowed("save", listing)
     if version is not None and version != listing.version:
         raise Refused(409, _("Somebody else, or you in another tab, has saved this in the meantime."))
-    return put(listing, facts)
+    if "parts" in facts:
+        facts = {**facts, "parts": _as_rows(listing, facts["parts"])}
+    changed = put(listing, facts)
+    if changed and corrects:
+        _corrected(listing, by)
+    return changed
+
+
+def _corrected(listing: Listing, by: User) -> None:
+    """Once, however often it is saved on the way."""
+    newest = history.of(listing).order_by(None).order_by(history.HistoryRow.id.desc()).limit(1)
+    last = db.session.scalar(newest)
+    if last is None or (last.event, last.actor_id) != ("correct", by.id):
+        history.record(by, "correct", listing)
+
+
+def _as_rows(listing: Listing, wanted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A row that is saved again before its page was drawn anew does not know yet which part it is: by its place."""
+    rows = named_parts(listing, wanted)
+    said = {row["id"] for row in rows}
+    for row, part in zip(rows, listing.parts, strict=False):
+        if row["id"] is None and part.id not in said:
+            row["id"] = part.id
+    return rows
 
 
 def put(listing: Listing, facts: Mapping[str, Any]) -> bool:
@@ -116,8 +141,7 @@ def put(listing: Listing, facts: Mapping[str, Any]) -> bool:
     if "place" in facts:
         changed |= set_place(listing, facts["place"])
     if changed:
-        listing.updated_at = now()
-        flag_modified(listing, "updated_at")  # its version grows even where only its codes changed
+        touch(listing)  # even where only its codes changed
         refresh_words(listing)
         db.session.flush()
     return changed
@@ -150,14 +174,17 @@ def _set_principles(listing: Listing, wanted: Mapping[str, str]) -> bool:
     return True
 
 
-def _set_parts(listing: Listing, wanted: Sequence[Mapping[str, str]]) -> bool:
-    """Row by row: while the text is open, no part of it has been promised to anybody."""
-    kept = list(listing.parts)
-    if [{name: getattr(part, name) for name in PART_FACTS} for part in kept] == list(wanted):
+def _set_parts(listing: Listing, wanted: Sequence[Mapping[str, Any]]) -> bool:
+    """Those that are named stay what they are, in whatever order; the others are new, or gone."""
+    kept = {part.id: part for part in listing.parts}
+    present = [
+        {"id": key, **{name: getattr(part, name) for name in PART_FACTS}} for key, part in kept.items()
+    ]
+    if present == list(wanted):
         return False
     rows = []
     for position, facts in enumerate(wanted):
-        part = kept[position] if position < len(kept) else Part()
+        part = kept.get(facts["id"]) or Part()
         part.position = position
         for name in PART_FACTS:
             setattr(part, name, facts[name])

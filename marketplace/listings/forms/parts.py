@@ -1,16 +1,18 @@
 """The parts of a need: rows of fields, as many as a page shows; a row left empty is no part."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from wtforms import HiddenField
 
 from marketplace.core.forms import line
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 
-from ..models import MOST_PARTS, Part
+from ..changes import must_stay
+from ..models import MOST_PARTS, PART_FACTS, Part
 
-FACTS = ("title", "detail", "quantity")
 NUMBERS = range(1, MOST_PARTS + 1)
 
 
@@ -22,11 +24,18 @@ class Row:
     title: Any
     detail: Any
     quantity: Any
+    part: Any  # a hidden field: which part it is, by its id; empty in a row that is new
     shown: bool = False  # or waits until another is asked for
 
     @property
     def fields(self) -> tuple[Any, ...]:
         return (self.title, self.detail, self.quantity)
+
+    @property
+    def part_id(self) -> int | None:
+        """Which part it is, as it was sent."""
+        sent = str(self.part.data or "")
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
 
     @property
     def said(self) -> bool:
@@ -35,9 +44,12 @@ class Row:
 
 
 class WithParts:
-    """What a form of a need has besides: the fields `part1_title`, `part1_detail`, `part1_quantity`, `part2_title` …"""
+    """What a form of a need has besides: `part1_title`, `part1_detail`, `part1_quantity`, `part1_id`, `part2_title` …"""
 
     _fields: dict[str, Any]
+    form_errors: list[str]
+    public_parts: Sequence[Part] = ()  # of what is public: those somebody relies on must stay
+    answered: Collection[int] = ()  # the ids of those that somebody has answered for
 
     def part_rows(self, shown: int = 1) -> list[Row]:
         """All rows; at least `shown` of them, and every one that says something, stand in sight."""
@@ -46,8 +58,7 @@ class WithParts:
         return [replace(row, shown=row.number <= last) for row in rows]
 
     def _row(self, number: int) -> Row:
-        title, detail, quantity = (self._fields[f"part{number}_{name}"] for name in FACTS)
-        return Row(number, title, detail, quantity)
+        return Row(number, *(self._fields[f"part{number}_{name}"] for name in (*PART_FACTS, "id")))
 
     def judge_parts(self) -> bool:
         """A part has a title: without one nobody could promise it."""
@@ -58,17 +69,51 @@ class WithParts:
                 holds = False
         return holds
 
-    def part_facts(self) -> list[dict[str, str]] | None:
+    def keep_promises(self, parts: Sequence[Part], answered: Collection[int]) -> bool:
+        """No row of a part that must stay is left empty; a sentence where one is. True if all holds."""
+        rows = {row.part_id: row for row in self.part_rows()}
+        holds = True
+        for part in parts:
+            row = rows.get(part.id)
+            if not must_stay(part, answered) or (row is not None and row.said):
+                continue
+            holds = False
+            sentence = (
+                _("It is promised or covered, and so it cannot be removed. Open it again first.")
+                if part.is_taken
+                else _(
+                    "Somebody has answered for it, and so it cannot be removed. Decide on the answer first."
+                )
+            )
+            if row is None:
+                self.form_errors.append(f"{part.title}: {sentence}")
+            else:
+                row.title.data, row.title.errors = part.title, [sentence]
+        return holds
+
+    def move_earlier(self, number: int) -> None:
+        """Let this row and the one before it change their places."""
+        if number in NUMBERS[1:]:
+            one, other = self._row(number), self._row(number - 1)
+            for mine, theirs in zip((*one.fields, one.part), (*other.fields, other.part), strict=True):
+                mine.data, theirs.data = theirs.data, mine.data
+
+    def part_facts(self) -> list[dict[str, Any]] | None:
         """What is written, empty rows left out; None while something in it is wrong."""
         rows = [row for row in self.part_rows() if row.said]
         if any(field.errors for row in rows for field in row.fields):
             return None
         return [
-            {name: field.data or "" for name, field in zip(FACTS, row.fields, strict=True)} for row in rows
+            {
+                "id": row.part_id,
+                **{name: field.data or "" for name, field in zip(PART_FACTS, row.fields, strict=True)},
+            }
+            for row in rows
         ]
 
 
 for _number in NUMBERS:
+    setattr(WithParts, f"part{_number}_id", HiddenField())
     setattr(
         WithParts, f"part{_number}_title", line(_l("Part %(number)s", number=_number), 90, required=False)
     )
@@ -84,8 +129,10 @@ for _number in NUMBERS:
     )
 
 
-def values_of(parts: Sequence[Part]) -> dict[str, str]:
+def values_of(parts: Sequence[Part]) -> dict[str, Any]:
     """What the rows are filled with."""
     return {
-        f"part{number}_{name}": getattr(part, name) for number, part in enumerate(parts, 1) for name in FACTS
+        f"part{number}_{name}": getattr(part, name)
+        for number, part in enumerate(parts, 1)
+        for name in (*PART_FACTS, "id")
     }

@@ -1,8 +1,9 @@
 """The steps of writing. Drafts may be incomplete: a step judges what is there, never what is not."""
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from wtforms import Field, ValidationError
 
@@ -24,6 +25,7 @@ from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.ui import language
 from marketplace.organisations.codes import OBLASTS, WORKING_LANGUAGES
 
+from ..changes import Revised, is_revised
 from ..codes import (
     FAMILY_MEMBERS,
     FORMATS,
@@ -97,6 +99,16 @@ class StepForm(Form):
     """A step: what was typed as the facts that `actions.save` takes."""
 
     together: tuple[tuple[str, str], ...] = ()  # fields that are right or wrong as a pair
+    must_say: Mapping[str, Any] = {}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        holds = super().validate(extra_validators)
+        for name, sentence in self.must_say.items():
+            field = self._fields.get(name)
+            if field is not None and not field.data and not field.errors:
+                field.errors = [sentence]
+                holds = False
+        return holds
 
     def facts(self) -> dict[str, Any]:
         """The facts that hold: fields with an error are left out, so that autosave keeps the rest."""
@@ -168,7 +180,8 @@ class _Result(WithParts, StepForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         holds = super().validate(extra_validators)
-        return self.judge_parts() and holds
+        holds = self.judge_parts() and holds
+        return self.keep_promises(self.public_parts, self.answered) and holds
 
     def facts(self) -> dict[str, Any]:
         found = super().facts()
@@ -227,8 +240,11 @@ STEP_FORMS: dict[str, tuple[type[StepForm], ...]] = {
 }
 
 
-def step_form(listing: Listing, step: int, people: list[User]) -> StepForm:
-    """The form of this step, filled from the listing; `people` are who may be its contact."""
+def step_form(listing: Listing, step: int, people: list[User], answered: Collection[int] = ()) -> StepForm:
+    """The form of this step, filled from the listing.
+
+    `people` are who may be its contact, `answered` the parts (their ids) of what is public that somebody answered for.
+    """
     form_class = STEP_FORMS[listing.kind][step - 1]
     values: dict[str, Any] = {
         "place": ("region" if listing.region_only else "hromada") if listing.sectors else None,
@@ -240,6 +256,8 @@ def step_form(listing: Listing, step: int, people: list[User]) -> StepForm:
         values |= values_of(listing.parts)
         values |= {f"evidence_{code}": words for code, words in kept.items()}
     form = form_class(data=values | {name: getattr(listing, name) for name in _plain(form_class)})
+    if isinstance(form, _Result) and is_revised(listing):
+        form.public_parts, form.answered = cast(Revised, listing).original.parts, answered
     if isinstance(form, _Contact):
         form.contact.choices = [("", gettext("Choose…")), *((str(one.id), one.name) for one in people)]
     if isinstance(form, _HelpOffered):

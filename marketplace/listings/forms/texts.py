@@ -7,9 +7,9 @@ from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.organisations.codes import WORKING_LANGUAGES
 
-from ..fields import LABELS
 from ..models import Listing
-from ..texts import LONGEST_TITLE, ListingText, said_by
+from ..pieces import pieces_of
+from ..texts import ListingText
 from .steps import LANGUAGES, LONGEST_TEXT, WORDS
 
 LONGEST_NOTE = 2000
@@ -39,21 +39,22 @@ class TextForm(VersionForm):
 
 def text_form(listing: Listing, locale: str, kept: ListingText | None) -> TextForm:
     """The form for this language, filled with what is there."""
-    names = said_by(listing)
+    pieces = pieces_of(listing)
     fields: dict[str, Any] = {
-        name: line(LABELS[name], LONGEST_TITLE, required=False, render_kw={"lang": locale})
-        if name == "title"
+        piece.name: line(piece.label, piece.longest, required=False, render_kw={"lang": locale})
+        if piece.longest
         else text(
-            LABELS[name],
+            piece.label,
             LONGEST_TEXT * 2,
-            AtMostWords(words_for(name)),
+            AtMostWords(words_for(piece.name)),
             required=False,
             render_kw={"lang": locale},
         )
-        for name in names
+        for piece in pieces
     }
+    names = tuple(fields)
     form = type("TextFormOfThisListing", (TextForm,), {**fields, "names": names})
-    return form(data={name: getattr(kept, name) for name in names} if kept else {})
+    return form(data={name: kept.words(name) for name in names} if kept else {})
 
 
 class LanguageForm(Form):

@@ -15,6 +15,7 @@ from ..codes import CloseReason, DecisionReason, Kind, ListingStatus, PartStatus
 from .part import Part, Tally
 
 if TYPE_CHECKING:
+    from .behalf import OnBehalf
     from .revision import Revision
 
 OPEN_DAYS = 90
@@ -24,16 +25,6 @@ _public_once = ", ".join(f"'{status}'" for status in PUBLIC_ONCE)
 
 def _codes(enum: Any) -> str:
     return ", ".join(f"'{code.value}'" for code in enum)
-
-
-class ReferenceCounter(Model):
-    """The last number given to a kind in a year; numbers are never reused."""
-
-    __tablename__ = "reference_counters"
-
-    kind: Mapped[str] = mapped_column(String(5), primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int] = mapped_column(default=0)
 
 
 class Listing(Model):
@@ -159,6 +150,8 @@ class Listing(Model):
     revisions: Mapped[list["Revision"]] = relationship(
         back_populates="listing", cascade="all, delete-orphan", order_by="Revision.id"
     )
+
+    on_behalf: Mapped["OnBehalf | None"] = relationship(viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .listing import Listing
 
 MOST_PARTS = 8
+PART_FACTS = ("title", "detail", "quantity")  # what is written of it; the rest is how it stands
 _statuses = ", ".join(f"'{status.value}'" for status in PartStatus)
 
 
@@ -53,6 +54,11 @@ class Part(Model):
     @property
     def is_promised(self) -> bool:
         return self.status == PartStatus.PROMISED
+
+    @property
+    def is_taken(self) -> bool:
+        """Promised or covered: somebody relies on what it says."""
+        return self.status != PartStatus.OPEN
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The addresses of listings."""
 
 from . import attachments as attachments
+from . import copying as copying
 from . import history as history
 from . import letters as letters
 from . import living as living

@@ -9,7 +9,7 @@ from marketplace.core.lifecycle import open_moves
 from marketplace.organisations.codes import HROMADA_KINDS, OBLASTS
 from marketplace.organisations.models import Organisation
 
-from .. import behalf, codes, policy, queries, texts
+from .. import behalf, codes, pieces, policy, queries, texts
 from ..lifecycle import MOVES, PART_MOVES
 from ..models import Listing, Part
 from ..states import MOVE_LABELS, REVISION_TONES, state_of
@@ -22,14 +22,15 @@ def moves_of(listing: Listing) -> list[str]:
     return open_moves(listing, g.user, MOVES)
 
 
-def part_moves_of(part: Part) -> list[str]:
+def part_moves_of(part: object) -> list[str]:
     """The moves that the present visitor may make with this part of a need."""
-    return open_moves(part, g.user, PART_MOVES)
+    # A part as a change would have it is not there yet: nothing can be done with it.
+    return open_moves(part, g.user, PART_MOVES) if isinstance(part, Part) else []
 
 
-def taker_of(part: Part) -> Organisation | None:
+def taker_of(part: object) -> Organisation | None:
     """Who has promised or covered it, if the present visitor may know."""
-    return part.taken_by if policy.sees_who_took(g.user, part) else None
+    return part.taken_by if isinstance(part, Part) and policy.sees_who_took(g.user, part) else None
 
 
 # Cards and facts are included by the pages of other rooms too.
@@ -52,6 +53,7 @@ listing_words = SimpleNamespace(
     place_of=queries.place_of,
     original=texts.Shown,
     texts_of=lambda listing: db.session.scalars(texts.texts_of(listing)).all(),
+    pieces_of=pieces.pieces_of,
     texts_waiting=texts.count_waiting,
     byline=texts.byline,
     posted_by=behalf.posted_by,

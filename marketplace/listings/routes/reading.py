@@ -45,6 +45,7 @@ def show(reference: str):
         own=own,
         state=state_of(listing),
         may_edit=policy.may_edit(g.user, listing),
+        may_correct=policy.may_correct(g.user, listing),
         may_revise=policy.may_revise(g.user, listing),
         revision=queries.active_revision(listing) if policy.may_revise(g.user, listing) else None,
         may_renew=policy.may_renew(g.user, listing),
@@ -152,6 +153,7 @@ def mine():
         groups=groups,
         writes=writes_for_any(g.user),
         may_edit=policy.may_edit,
+        may_correct=policy.may_correct,
         may_renew=policy.may_renew,
         sentence=meter.sentence,
     )

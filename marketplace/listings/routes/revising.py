@@ -8,6 +8,7 @@ from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import ngettext
 from marketplace.core.lifecycle import NotAllowed, open_moves
+from marketplace.handoff import queries as answers
 from marketplace.organisations.policy import writers
 
 from .. import actions, meter, policy, queries
@@ -39,7 +40,7 @@ def hand_in_revision(reference: str):
     lacking = meter.missing(revised(listing, change))
     if lacking:
         return _page(listing, status=422, missing=lacking)
-    _tell(actions.hand_in(listing, by=g.user, version=version))
+    _tell(actions.hand_in(listing, by=g.user, version=version, answered=answers.parts_answered(listing)))
     return see_other(url_for("listings.show", reference=listing.reference))
 
 

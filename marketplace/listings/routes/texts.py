@@ -19,6 +19,7 @@ from .. import actions, policy, queries
 from ..forms import TextForm, language_form, text_form
 from ..forms.texts import words_for
 from ..models import PUBLIC_ONCE, Listing
+from ..pieces import pieces_of
 from ..texts import Shown, text_in, texts_of
 from .blueprint import bp
 
@@ -123,7 +124,8 @@ def text_page(listing: Listing, locale: str, form: TextForm | None = None, statu
         form=form,
         draft=draft,
         public=Shown(listing, public) if public else None,
-        words={name: words_for(name) for name in form.names if name != "title"},
+        pieces=pieces_of(listing),
+        words={piece.name: words_for(piece.name) for piece in pieces_of(listing) if not piece.longest},
         may_translate=policy.may_translate(g.user, listing),
         is_moderated_alone=listing.status in PUBLIC_ONCE,
         stale=status == 409,

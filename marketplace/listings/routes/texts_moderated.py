@@ -13,9 +13,9 @@ from marketplace.core.i18n import gettext as _
 from marketplace.core.pages import page_of
 
 from .. import actions, policy
-from ..fields import LABELS
 from ..forms import ReturnTextForm
-from ..texts import WAITING_LONGEST, ListingText, said_by, text_in, waiting
+from ..pieces import pieces_of
+from ..texts import WAITING_LONGEST, ListingText, text_in, waiting
 from .blueprint import bp
 
 # What was decided on stays at its address, so that a second press meets a page that says so.
@@ -66,8 +66,7 @@ def _case(text: ListingText, status: int = 200, form: ReturnTextForm | None = No
         status=status,
         text=text,
         listing=text.listing,
-        names=said_by(text.listing),
-        labels=LABELS,
+        pieces=pieces_of(text.listing),
         public=text_in(text.listing, text.locale, public=True),
         own=_is_own(text.listing),
         form=form,

@@ -16,17 +16,18 @@ from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import NotAllowed
 from marketplace.core.throttle import throttle
+from marketplace.handoff import queries as answers
 from marketplace.organisations.models import Membership
 from marketplace.organisations.policy import may_write_for, memberships, writers
 
 from .. import actions, meter, policy, queries
-from ..changes import is_revised, revisable, revised
+from ..changes import is_revised, must_stay, revisable, revised
 from ..codes import PRINCIPLES
 from ..fields import STEPS
 from ..forms import FileForms, NewForm, StepForm, file_forms, step_form
-from ..forms.parts import Row, WithParts
+from ..forms.parts import WithParts
 from ..forms.steps import WORDS
-from ..models import MOST_PARTS, Listing
+from ..models import MOST_PARTS, Listing, Part
 from .blueprint import bp
 from .reading import remarks_of
 
@@ -47,26 +48,6 @@ def new():
     return see_other(url_for("listings.edit", reference=listing.reference, step=1))
 
 
-@bp.post("/listings/<reference>/copy")
-@open_to(writers)
-def copy(reference: str):
-    old = find(queries.written_by(g.user), reference=reference)
-    throttle("40 per day", "begin a listing", str(g.user.id))
-    new = actions.copy(old, by=g.user)
-    flash(
-        _(
-            "This is a copy of %(reference)s. Dates, answers and history were not copied.",
-            reference=old.reference,
-        ),
-        "success",
-    )
-    if len(new.attachments) < len(old.attachments):
-        flash(
-            _("Pictures and documents were not copied: your organisation has no more room for files."), "info"
-        )
-    return see_other(url_for("listings.edit", reference=new.reference, step=1))
-
-
 @bp.route("/listings/<reference>/edit/<int:step>", methods=["GET", "POST"])
 @open_to(writers)
 def edit(reference: str, step: int):
@@ -74,13 +55,15 @@ def edit(reference: str, step: int):
     if isinstance(listing, Response):
         return listing
     text = written_text(listing)
-    form = step_form(text, step, people_of(listing))
+    form = _form(listing, text, step)
     if request.method != "POST":
         return edit_page(text, step, form)
     if not form.validate():
         return edit_page(text, step, form, status=422)
     if _stale(text):
         return edit_page(text, step, form, status=409)
+    if isinstance(form, WithParts):
+        form.move_earlier(_row_to_move())
     _keep(listing, text, form)
     return see_other(_next(listing, step))
 
@@ -96,7 +79,7 @@ def autosave(reference: str, step: int):
     text = written_text(listing)
     if _stale(text):
         return jsonify(saved=_("Not saved: somebody else has changed this.")), 409
-    form = step_form(text, step, people_of(listing))
+    form = _form(listing, text, step)
     form.validate()
     _keep(listing, text, form)
     time = format_time(now(), "short", tzinfo=KYIV, locale=current_locale())
@@ -164,17 +147,27 @@ def edit_page(
         required={field for field, _sentence, _said in meter.REQUIRED[listing.kind]},
         stale=status == 409,
         revising=is_revised(listing),
+        correcting=policy.may_correct(g.user, listing),
         files=files or file_forms(listing),
-        part_rows=_part_rows(listing, form),
+        part_rows=form.part_rows(_rows_asked_for()) if isinstance(form, WithParts) else [],
+        relied_on=_relied_on(listing, form),
         evidence=[form[f"evidence_{code}"] for code in PRINCIPLES] if "principles" in form else [],
     )
 
 
-def _part_rows(listing: Listing, form: StepForm) -> list[Row]:
-    """The rows of parts; of what is public none, for its parts have a life of their own."""
-    if is_revised(listing) or not isinstance(form, WithParts):
-        return []
-    return form.part_rows(_rows_asked_for())
+def _form(listing: Listing, text: Listing, step: int) -> StepForm:
+    """The form of this step; of what waits for a moderator nothing may be left empty that she asks for."""
+    form = step_form(text, step, people_of(listing), answers.parts_answered(listing))
+    if policy.may_correct(g.user, listing):
+        form.must_say = meter.asked_of(listing.kind)
+    return form
+
+
+def _relied_on(listing: Listing, form: StepForm) -> dict[int, Part]:
+    """By its id each part of what is public that is promised or covered, or answered for: it cannot be removed."""
+    if not is_revised(listing) or not isinstance(form, WithParts):
+        return {}
+    return {part.id: part for part in form.public_parts if must_stay(part, form.answered)}
 
 
 def _fields(listing: Listing, step: int) -> list[str]:
@@ -194,7 +187,8 @@ def written_text(listing: Listing) -> Listing:
 
 def _keep(listing: Listing, text: Listing, form: StepForm) -> None:
     if is_revised(text):
-        actions.revise(listing, form.facts(), by=g.user, version=str(text.version))
+        answered = answers.parts_answered(listing)
+        actions.revise(listing, form.facts(), by=g.user, version=str(text.version), answered=answered)
     else:
         actions.save(listing, form.facts(), by=g.user, version=listing.version)
 
@@ -204,7 +198,7 @@ def _open_to_writing(listing: Listing) -> bool:
     revision = queries.active_revision(listing)
     if policy.may_revise(g.user, listing):
         return revision is None or revision.is_written
-    return policy.may_edit(g.user, listing)
+    return policy.may_edit(g.user, listing) or policy.may_correct(g.user, listing)
 
 
 def people_of(listing: Listing) -> list[User]:
@@ -242,13 +236,29 @@ def _next(listing: Listing, step: int) -> str:
     if request.form.get("then") == "stay":
         return url_for("listings.edit", reference=listing.reference, step=step)
     if request.form.get("then") == "another":
-        row = min(len(listing.parts) + 1, MOST_PARTS)
+        row = min(len(written_text(listing).parts) + 1, MOST_PARTS)
         page = url_for("listings.edit", reference=listing.reference, step=step, rows=row)
         return f"{page}#part{row}_title"
+    if row := _row_to_move():
+        page = url_for("listings.edit", reference=listing.reference, step=step)
+        return f"{page}#part{row - 1}_title"
     if step < len(STEPS[listing.kind]):
         return url_for("listings.edit", reference=listing.reference, step=step + 1)
+    return _after_the_last_step(listing)
+
+
+def _after_the_last_step(listing: Listing) -> str:
+    if policy.may_correct(g.user, listing):
+        flash(_("Saved. It waits as before, and the moderator reads it as it is now."), "success")
+        return url_for("listings.show", reference=listing.reference)
     last = "listings.revision" if policy.may_revise(g.user, listing) else "listings.preview"
     return url_for(last, reference=listing.reference)
+
+
+def _row_to_move() -> int:
+    """The part whose button says that it shall come earlier; 0 if none does."""
+    button, _dash, number = request.form.get("then", "").partition("-")
+    return int(number) if button == "earlier" and number in "2 3 4 5 6 7 8".split() else 0
 
 
 def _rows_asked_for() -> int:

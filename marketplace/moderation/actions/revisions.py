@@ -1,6 +1,6 @@
 """A change to a public listing: published, or returned."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from marketplace.accounts.models import User
 from marketplace.core.errors import Refused
@@ -12,12 +12,17 @@ from .holding import Overtaken, decided, may_decide
 from .listings import kept
 
 
-def publish_revision(revision: Revision, *, by: User, version: int | None = None) -> bool:
-    """Let it replace the public text; False if she has done so already. Raises as `may_decide` does."""
+def publish_revision(
+    revision: Revision, *, by: User, version: int | None = None, answered: Collection[int] = ()
+) -> bool:
+    """Let it replace the public text; False if she has done so already. Raises as `may_decide` does.
+
+    `answered` are the parts of the need (their ids) that somebody has answered for: they stay.
+    """
     if not may_decide(revision, "publish", REVISION_MOVES, by, version, publishes=True):
         return False
     try:
-        listings.publish_revision(revision, by)
+        listings.publish_revision(revision, by, answered)
     except Refused as refusal:  # the public text has moved on
         raise Overtaken(revision, str(refusal.description)) from refusal
     decided(revision, "publish", by)

@@ -51,7 +51,8 @@ def release_revision(revision_id: int):
 @open_to(moderators)
 def publish_revision(revision_id: int):
     change = find(queries.revisions(), id=revision_id)
-    if actions.publish_revision(change, by=g.user, version=VersionForm().seen):
+    answered = handoff.parts_relied_on(change.listing)
+    if actions.publish_revision(change, by=g.user, version=VersionForm().seen, answered=answered):
         handoff.listing_changed(change.listing, change.changes, by=g.user)
         handoff.keep_to_capacity(change.listing)  # it may take more cases at once now, or fewer
     flash(_("The change is public: %(title)s", title=change.listing.title), "success")

@@ -6,6 +6,6 @@ document.addEventListener("click", (event) => {
   if (!rows?.length) return;
   event.preventDefault();
   rows[0].hidden = false;
-  rows[0].querySelector("input").focus();
+  rows[0].querySelector("input").focus();  // its title: the hidden field of a row is its last
   button.hidden = rows.length === 1;
 });
