@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, exists, func, literal_column, select, table, text, union_all
+from sqlalchemy import Select, func, literal_column, select, table, text, true, union_all
 from sqlalchemy import column as sql_column
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -43,11 +43,8 @@ EVERYTHING = frozenset((WORDS, LETTERS, CONCEPTS, MEANING))
 matrix = Matrix()
 
 _fts = table("listing_words", sql_column("rowid"))
-# Written exactly as the index has it (migrations/versions/20261123_begin.py), or PostgreSQL would not use it.
-_vector: ColumnElement[str] = literal_column(
-    "(setweight(to_tsvector('simple', listings.words_title), 'A')"
-    " || setweight(to_tsvector('simple', listings.words_text), 'B'))"
-)
+# On PostgreSQL a generated column (migrations/versions/20261124_search_vector.py), which SQLite's table has not.
+_vector: ColumnElement[str] = literal_column("listings.listing_words")
 
 
 @dataclass(slots=True)
@@ -96,13 +93,10 @@ def ids_with(word: Word, conditions: Sequence[Any]) -> list[int]:
 def ids_about(concepts: Sequence[str], conditions: Sequence[Any]) -> dict[int, dict[str, int]]:
     """The newest listings that speak of one of these concepts: id → concept → weight."""
     row = ListingConcept
-    # An arm for each, so that the index hands over all in order and nothing is sorted.
-    arms = [
-        select(row.listing_id, row.concept, row.weight).where(
-            row.concept == concept, _is_open(row.listing_id, conditions)
-        )
-        for concept in concepts
-    ]
+    # An arm for each, in order: the index hands them over so, they are merged, and nothing is sorted.
+    spoken = select(row.listing_id, row.concept, row.weight).where(_is_open(row.listing_id, conditions))
+    spoken = spoken.order_by(row.listing_id.desc())
+    arms = [select(spoken.where(row.concept == concept).subquery()) for concept in concepts]
     found: dict[int, dict[str, int]] = defaultdict(dict)
     if arms:
         newest = union_all(*arms).order_by(text("listing_id DESC")).limit(MOST * 2)
@@ -113,8 +107,9 @@ def ids_about(concepts: Sequence[str], conditions: Sequence[Any]) -> dict[int, d
 
 def _is_open(listing_id: Any, conditions: Sequence[Any]) -> ColumnElement[bool]:
     """This very listing is open and fulfils the conditions: asked for each as it comes, not for all beforehand."""
-    one = public().where(Listing.id == listing_id, *conditions).with_only_columns(Listing.id)
-    return exists(one.correlate_except(Listing))
+    one = public().where(Listing.id == listing_id, *conditions).with_only_columns(true())
+    # No EXISTS: PostgreSQL would make a join of it, and look at all listings first.
+    return one.correlate_except(Listing).scalar_subquery()
 
 
 def meaning_of(asked: Asked) -> Vectors | None:
