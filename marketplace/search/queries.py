@@ -61,26 +61,31 @@ class Search:
 
     def found(self, but: str = "") -> Found:
         """What the words find, the best first; with the other filters inside, once there is more than can be looked at."""
-        everywhere = self._kept(Filters())
-        if not everywhere.more or not self.filters.chosen:
-            return everywhere
+        if not self.looks_within:
+            return self._kept(Filters(), only_few=bool(self.filters.chosen))
         chosen = {name: values for name, values in self.filters.chosen.items() if name != but}
         return self._kept(Filters(chosen))
+
+    @property
+    def looks_within(self) -> bool:
+        """Whether what is found lies within the filters: there are some, and more was found than can be looked at."""
+        return bool(self.filters.chosen) and self._kept(Filters(), only_few=True).more
 
     @cached_property
     def _now(self) -> tuple[int, date]:
         return public_version(), today()
 
-    def _kept(self, within: Filters) -> Found:
+    def _kept(self, within: Filters, *, only_few: bool = False) -> Found:
         """What the words find within these filters: other pages, orders and sets of filters of this search ask it too."""
         key = (self._now, self.filters.typed, self.locale, tuple(sorted(within.chosen.items())))
-        found = _found.get(key)
+        found = _found.get(key) or (_found.get((*key, "more")) if only_few else None)
         if found is None:
             if within.chosen:
-                asked = self._kept(Filters()).asked
+                asked = self._kept(Filters(), only_few=True).asked
             else:
                 asked = understand(self.filters.typed, self.locale)
-            found = _found[key] = retrieval.find(asked, within.conditions(each=True))
+            found = retrieval.find(asked, within.conditions(each=True), only_few=only_few)
+            _found[(*key, "more") if only_few and found.more else key] = found
             while len(_found) > MOST_KEPT:
                 _found.pop(next(iter(_found)), None)
         return found
@@ -127,7 +132,7 @@ def counts(search: Search) -> Counts:
         )
         arms += _arms(facet, base)
     of: Counter[tuple[str, str]] = Counter()
-    for facet_name, code, number in db.session.execute(union_all(*arms)):
+    for facet_name, code, number in db.session.execute(union_all(*arms)).all():
         if code is not None:
             of[facet_name, code] = number
     # Ukraine is the sum of its oblasts, and of what has none.
@@ -191,6 +196,8 @@ def page(search: Search, cursor: str = "") -> Page:
 
 def ranked(search: Search) -> list[int]:
     """All that is found, the best first."""
+    if search.looks_within or not search.filters.chosen:
+        return list(search.found().ids)
     inside = set(db.session.scalars(found(search).with_only_columns(Listing.id)))
     return [listing_id for listing_id in search.found().ids if listing_id in inside]
 

@@ -7,7 +7,6 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -87,7 +86,7 @@ def ids_with(word: Word, conditions: Sequence[Any]) -> list[int]:
         wanted = (
             select(_fts.c.rowid).where(said, _is_open(_fts.c.rowid, conditions)).order_by(_fts.c.rowid.desc())
         )
-    return list(db.session.scalars(wanted.limit(MOST)))
+    return list(db.session.scalars(wanted.limit(MOST)).all())
 
 
 def ids_about(concepts: Sequence[str], conditions: Sequence[Any]) -> dict[int, dict[str, int]]:
@@ -100,7 +99,7 @@ def ids_about(concepts: Sequence[str], conditions: Sequence[Any]) -> dict[int, d
     found: dict[int, dict[str, int]] = defaultdict(dict)
     if arms:
         newest = union_all(*arms).order_by(text("listing_id DESC")).limit(MOST * 2)
-        for listing_id, concept, weight in db.session.execute(newest):
+        for listing_id, concept, weight in db.session.execute(newest).all():
             found[listing_id][concept] = weight
     return found
 
@@ -140,13 +139,20 @@ def forget() -> None:
     _meaning_of_text.cache_clear()
 
 
-def find(asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVERYTHING) -> Found:
-    """Everything that answers, the best first. `use` names retrievers: words, letters, concepts, meaning."""
+def find(
+    asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVERYTHING, *, only_few: bool = False
+) -> Found:
+    """Everything that answers, the best first. `use` names retrievers: words, letters, concepts, meaning.
+
+    `only_few`: where there is more than can be looked at, say so, and put nothing in order.
+    """
     found = _Gathering(asked, conditions)
     if WORDS in use:
         found.by_words(letters=LETTERS in use)
     if CONCEPTS in use:
         found.by_concepts()
+    if only_few and found.more:
+        return Found(found.asked, (), {}, more=True)
     if MEANING in use:
         found.by_meaning()
     return found.in_order()
@@ -215,7 +221,7 @@ class _Gathering:
                 if any(f" {form} " in title for form in word.forms):
                     reasons.words[number] = IN_TITLE * word.weight
             _weigh(reasons, self.asked, rarity)
-        ranked = sorted(facts, key=lambda i: (round(self.why[i].score, 6), facts[i][1], i), reverse=True)
+        ranked = sorted(facts, key=lambda i: (round(self.why[i].score, 6), facts[i][1]), reverse=True)
         kept = _worth_showing(ranked, self.why)
         return Found(self.asked, tuple(kept), {i: self.why[i] for i in kept}, self.more)
 
@@ -267,11 +273,10 @@ def _worth_showing(ranked: Sequence[int], why: Mapping[int, Why]) -> list[int]:
     return kept
 
 
-def _open_among(ids: Collection[int], conditions: Sequence[Any]) -> dict[int, tuple[str, datetime]]:
-    """Which of these are open and fulfil the conditions: id → (the words of its title, when it was published)."""
-    columns = (Listing.id, Listing.words_title, Listing.published_at)
+def _open_among(ids: Collection[int], conditions: Sequence[Any]) -> dict[int, tuple[str, int]]:
+    """Which of these are open and fulfil the conditions: id → (the words of its title, how many were published before)."""
     if not ids:
         return {}
-    wanted = public().where(among(Listing.id, ids), *conditions).with_only_columns(*columns)
-    rows = db.session.execute(wanted)
-    return {row.id: (f" {row.words_title} ", row.published_at) for row in rows}
+    wanted = public().where(among(Listing.id, ids), *conditions).order_by(Listing.published_at, Listing.id)
+    rows = db.session.execute(wanted.with_only_columns(Listing.id, Listing.words_title)).all()
+    return {listing_id: (f" {title} ", number) for number, (listing_id, title) in enumerate(rows)}
