@@ -197,8 +197,9 @@ class _Gathering:
         for listing_id, spoken in found.items():
             held = self.why[listing_id].concepts
             for concept, weight in spoken.items():
+                presence = _presence(weight)
                 for named, fit in answers[concept].items():
-                    held[named.concept] = max(held.get(named.concept, 0), _presence(weight) * fit)
+                    held[named.concept] = max(held.get(named.concept, 0), presence * fit)
                     if fit > RELATED:
                         for number in named.at:
                             self.having[number].add(listing_id)
@@ -214,13 +215,14 @@ class _Gathering:
         """What of it is open and worth showing, the best first."""
         facts = _open_among(self.why, self.conditions)
         rarity = {n: math.log(1 + MOST / (1 + len(ids))) for n, ids in self.having.items()}
+        total = sum(rarity.values()) or 1
+        spaced = [tuple(f" {form} " for form in word.forms) for word in self.asked.words]
         for listing_id, (title, _) in facts.items():
             reasons = self.why[listing_id]
             for number in reasons.words:
-                word = self.asked.words[number]
-                if any(f" {form} " in title for form in word.forms):
-                    reasons.words[number] = IN_TITLE * word.weight
-            _weigh(reasons, self.asked, rarity)
+                if any(form in title for form in spaced[number]):
+                    reasons.words[number] = IN_TITLE * self.asked.words[number].weight
+            _weigh(reasons, self.asked, rarity, total)
         ranked = sorted(facts, key=lambda i: (round(self.why[i].score, 6), facts[i][1]), reverse=True)
         kept = _worth_showing(ranked, self.why)
         return Found(self.asked, tuple(kept), {i: self.why[i] for i in kept}, self.more)
@@ -243,16 +245,14 @@ def _presence(weight: int) -> float:
     return 1.0 if weight >= TITLE else 0.8 if weight > 1 else 0.65
 
 
-def _weigh(reasons: Why, asked: Asked, rarity: Mapping[int, float]) -> None:
+def _weigh(reasons: Why, asked: Asked, rarity: Mapping[int, float], total: float) -> None:
     """How much of what was typed a listing has, and how near its meaning is."""
     matched = dict(reasons.words)
     for named in asked.named:
         strength = reasons.concepts.get(named.concept, 0)
         for number in named.at:
             matched[number] = max(matched.get(number, 0), strength)
-    reasons.covered = sum(rarity[n] * strength for n, strength in matched.items()) / (
-        sum(rarity.values()) or 1
-    )
+    reasons.covered = sum(rarity[n] * strength for n, strength in matched.items()) / total
     near = min(1.0, max(0.0, (reasons.cosine - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW)))
     reasons.score = reasons.covered + NEARNESS * near
 
