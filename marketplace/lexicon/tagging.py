@@ -1,9 +1,9 @@
 """Which concepts a text speaks of, and where: words in any form and order, phrases with a word between, compounds split."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from marketplace.core.morphology import Morphology
 from marketplace.core.morphology import words as words_of
@@ -19,7 +19,8 @@ TITLE = 10  # a mention in a title counts as so many
 BETWEEN = 1  # words that may stand between those of a phrase
 
 
-class Mention(NamedTuple):
+@dataclass(frozen=True)
+class Mention:
     """A concept named by a text: by which term, and by which of its words (numbers of `words`)."""
 
     concept: str
@@ -30,37 +31,32 @@ class Mention(NamedTuple):
 
 def mentions(words: Sequence[str], language: str, lexicon: Lexicon, morphology: Morphology) -> list[Mention]:
     """What these words of one language speak of. A phrase hides the shorter terms within it (*water tower* is no water)."""
-    content: list[int] = []
-    seen: dict[tuple[int, int], list[tuple[int, int]]] = {}  # term, its length → position, ordinal
-    for number, word in enumerate(words):
-        terms = _terms(word, language, lexicon, morphology)
-        if terms is not None:
-            for term, position, length in terms:
-                seen.setdefault((term, length), []).append((position, len(content)))
-            content.append(number)
+    content = [number for number, word in enumerate(words) if not is_stopword(fold(word), language)]
+    seen: dict[int, dict[int, list[int]]] = defaultdict(
+        lambda: defaultdict(list)
+    )  # term → position → ordinals
+    lengths: dict[int, int] = {}
+    for ordinal, number in enumerate(content):
+        for term, position, length in _terms(words[number], language, lexicon, morphology):
+            seen[term][position].append(ordinal)
+            lengths[term] = length
     found = []
-    for (term, length), places in seen.items():
-        if len(places) >= length:
-            concept = lexicon.terms[term].concept
-            found += [
-                Mention(concept, term, language, frozenset([content[ordinal] for ordinal in at]))
-                for at in _spans(places, length)
-            ]
+    for term, places in seen.items():
+        if len(places) < lengths[term]:
+            continue
+        concept = lexicon.terms[term].concept
+        found += [
+            Mention(concept, term, language, frozenset(content[ordinal] for ordinal in at))
+            for at in _spans(places, lengths[term])
+        ]
     phrases = [mention.at for mention in found if len(mention.at) > 1]
-    if not phrases:
-        return found
     return [m for m in found if not any(m.at < phrase for phrase in phrases)]
 
 
-def _spans(seen: Sequence[tuple[int, int]], length: int) -> Iterable[Collection[int]]:
+def _spans(places: dict[int, list[int]], length: int) -> Iterable[frozenset[int]]:
     """Sets of ordinals, one for each position, close together."""
     if length == 1:
-        yield from ((ordinal,) for _, ordinal in seen)
-        return
-    places: dict[int, list[int]] = defaultdict(list)
-    for position, ordinal in seen:
-        places[position].append(ordinal)
-    if len(places) < length:
+        yield from (frozenset((ordinal,)) for ordinal in places[0])
         return
     reach = length - 1 + BETWEEN
     for first in places[0]:
@@ -71,16 +67,13 @@ def _spans(seen: Sequence[tuple[int, int]], length: int) -> Iterable[Collection[
                 break
             at.add(min(near, key=lambda o: abs(o - first)))
         if len(at) == length and max(at) - min(at) <= reach:
-            yield at
+            yield frozenset(at)
 
 
 @lru_cache(maxsize=20_000)
 def _terms(
     word: str, language: str, lexicon: Lexicon, morphology: Morphology
-) -> frozenset[tuple[int, int, int]] | None:
-    """What a word may be part of; None where it carries no meaning of its own."""
-    if is_stopword(fold(word), language):
-        return None
+) -> frozenset[tuple[int, int, int]]:
     found: set[tuple[int, int, int]] = set()
     for form in morphology.forms(word, language):
         found.update(lexicon.find(form, language))
