@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, func, literal_column, select, table, text, true, union_all
+from sqlalchemy import Select, bindparam, func, literal, literal_column, select, table, text, true, union_all
 from sqlalchemy import column as sql_column
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -70,23 +70,30 @@ class Found:
     more: bool = False
 
 
-def ids_with(word: Word, conditions: Sequence[Any]) -> list[int]:
-    """The newest listings with one of this word's forms."""
-    wanted: Select[Any]
+def ids_with(words: Sequence[Word], conditions: Sequence[Any]) -> list[list[int]]:
+    """For each word the newest listings with one of its forms; all in one statement."""
+    found: list[list[int]] = [[] for _ in words]
+    arms = [select(_with(word, number, conditions).subquery()) for number, word in enumerate(words)]
+    if arms:
+        for number, listing_id in db.session.execute(union_all(*arms)).all():
+            found[number].append(listing_id)
+    return found
+
+
+def _with(word: Word, number: int, conditions: Sequence[Any]) -> Select[Any]:
+    """The newest listings with this word, each beside the word's number."""
     if db.engine.dialect.name == "postgresql":
         query = func.to_tsquery("simple", " | ".join(f"'{form}'" for form in word.forms))
         wanted = public().where(_vector.op("@@", is_comparison=True)(query), *conditions)
-        # Apart, so that the index of words answers: walking the newest, PostgreSQL would make each one's vector anew.
-        hits = wanted.with_only_columns(Listing.id).cte("hits").prefix_with("MATERIALIZED")
-        wanted = select(hits.c.id).order_by(hits.c.id.desc())
-    else:
-        # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
-        said = text("listing_words MATCH :words").bindparams(words=" OR ".join(f'"{f}"' for f in word.forms))
-        # The index is walked from its end, and the walk ends when there are enough: a common word costs no more.
-        wanted = (
-            select(_fts.c.rowid).where(said, _is_open(_fts.c.rowid, conditions)).order_by(_fts.c.rowid.desc())
-        )
-    return list(db.session.scalars(wanted.limit(MOST)).all())
+        # Apart, so that the index of words answers, whatever PostgreSQL thinks of walking the newest.
+        hits = wanted.with_only_columns(Listing.id).cte(f"hits_{number}").prefix_with("MATERIALIZED")
+        return select(literal(number), hits.c.id).order_by(hits.c.id.desc()).limit(MOST)
+    # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
+    forms = bindparam(f"forms_{number}", " OR ".join(f'"{form}"' for form in word.forms))
+    said = text(f"listing_words MATCH :{forms.key}").bindparams(forms)
+    # The index is walked from its end, and the walk ends when there are enough: a common word costs no more.
+    walked = select(literal(number), _fts.c.rowid).where(said, _is_open(_fts.c.rowid, conditions))
+    return walked.order_by(_fts.c.rowid.desc()).limit(MOST)
 
 
 def ids_about(concepts: Sequence[str], conditions: Sequence[Any]) -> dict[int, dict[str, int]]:
@@ -170,11 +177,11 @@ class _Gathering:
 
     def by_words(self, *, letters: bool) -> None:
         """Listings in which a word stands; where none has it, those with the word that was meant."""
-        for number in range(len(self.asked.words)):
-            ids = ids_with(self.asked.words[number], self.conditions)
+        for number, listings in enumerate(ids_with(self.asked.words, self.conditions)):
+            ids = listings
             if letters and not ids and not any(number in named.at for named in self.asked.named):
                 self.asked = mended(self.asked, number)
-                ids = ids_with(self.asked.words[number], self.conditions)
+                [ids] = ids_with(self.asked.words[number : number + 1], self.conditions)
             self.more |= len(ids) == MOST
             self.having[number].update(ids)
             for listing_id in ids:
