@@ -5,7 +5,7 @@
 Words follow Zipf's law over the lexicon's Ukrainian words; vectors are random, so that no model is needed to fill. The
 queries' own vectors are made before the clock starts. Every question is asked in turn, round after round, so that what
 else the machine does falls on all alike: only the ratios mean anything on another one. "Again" is the same question once
-more: what was found is kept. Then what nobody should ask, where even the slowest answer may take a second. Memory is
+more: what was found and counted is kept. Then what nobody should ask, where even the slowest answer may take a second. Memory is
 that of a web process where a database filled before is given (DATABASE_URL).
 """
 
@@ -14,7 +14,7 @@ import logging
 import random
 import resource
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from statistics import median
 from typing import Any
 
@@ -134,11 +134,11 @@ class Clock:
         self.times.setdefault(name, []).append((time.perf_counter() - begun) * 1000)
         assert answer.status_code == 200, answer.status
 
-    def tell(self, names: Iterable[str]) -> None:
-        """The median of each, and against the list without words."""
+    def tell(self, names: Iterable[str], of: Callable[[list[float]], float] = median) -> None:
+        """One number `of` each, and against the list without words."""
         browse = median(self.times[BROWSE])
         for name in names:
-            taken = median(self.times[name])
+            taken = of(self.times[name])
             print(f"{name:36} {taken:8.1f} ms   {taken / browse:5.2f} x the list without words")
 
 
@@ -163,12 +163,13 @@ def main() -> None:
             clock.ask(name, query)
             clock.ask(f"{name}, again", query, known=True)
     clock.tell(list(clock.times))
-    # The first time counts here: whoever asks such things asks them once.
-    for _ in range(max(2, rounds // 4)):
+    # The list itself has been counted since the last change; of each of these the slowest time counts.
+    clock.ask("", "")
+    for _ in range(2):
         for name, query in ODD.items():
-            clock.ask(name, query)
-    print("\nWhat nobody should ask")
-    clock.tell(ODD)
+            clock.ask(name, query, known=True)
+    print("\nWhat nobody should ask, at worst")
+    clock.tell(ODD, of=max)
     slowest = max(ODD, key=lambda name: max(clock.times[name]))
     print(f"the slowest ({slowest}) took {max(clock.times[slowest]) / 1000:.2f} s; the bound is one second")
     print(f"resident memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

@@ -1,7 +1,7 @@
 """The list: how many there are under each choice, and which stand on a page. Three questions, whatever the size.
 
-The counts are one statement over the listings themselves; a cube kept with each publication takes its place when
-there are too many to count each time, behind the same `counts()`.
+The counts are one statement over the listings themselves, kept until what is public changes; a cube kept with each
+publication takes its place when there are too many to count even then, behind the same `counts()`.
 """
 
 from collections import Counter
@@ -32,12 +32,20 @@ from .understanding import understand
 _FAMILY_OF = {str(form): str(family) for family, forms in FAMILY_MEMBERS.items() for form in forms}
 LAST_PAGE = 10_000
 MOST_KEPT = 32  # searches; of a common word one has a megabyte
+MOST_COUNTED = 200  # sets of filters; each has some ten kilobytes
 _found: dict[Any, Found] = {}
+_counted: dict[Any, "Counts"] = {}
 
 
 def forget() -> None:
-    """Forget what was found: for another database."""
+    """Forget what was found and counted: for another database."""
     _found.clear()
+    _counted.clear()
+
+
+def _leave(kept: dict[Any, Any], most: int) -> None:
+    while len(kept) > most:
+        kept.pop(next(iter(kept)), None)
 
 
 @dataclass
@@ -75,9 +83,19 @@ class Search:
     def _now(self) -> tuple[int, date]:
         return public_version(), today()
 
+    def _key(self, within: Filters) -> tuple[Any, ...]:
+        return self._now, self.filters.typed, self.locale, tuple(sorted(within.chosen.items()))
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What the numbers of this search depend on: not its page, nor its order."""
+        if not self.filters.words:
+            return self._now, tuple(sorted(self.filters.chosen.items()))
+        return *self._key(self.filters), self.filters.as_words
+
     def _kept(self, within: Filters, *, only_few: bool = False) -> Found:
         """What the words find within these filters: other pages, orders and sets of filters of this search ask it too."""
-        key = (self._now, self.filters.typed, self.locale, tuple(sorted(within.chosen.items())))
+        key = self._key(within)
         found = _found.get(key) or (_found.get((*key, "more")) if only_few else None)
         if found is None:
             if within.chosen:
@@ -86,8 +104,7 @@ class Search:
                 asked = understand(self.filters.typed, self.locale)
             found = retrieval.find(asked, within.conditions(each=True), only_few=only_few)
             _found[(*key, "more") if only_few and found.more else key] = found
-            while len(_found) > MOST_KEPT:
-                _found.pop(next(iter(_found)), None)
+            _leave(_found, MOST_KEPT)
         return found
 
     def conditions(self, but: str = "") -> list[ColumnElement[bool]]:
@@ -117,7 +134,16 @@ def found(search: Search, *, but: str = "") -> Select[Any]:
 
 
 def counts(search: Search) -> Counts:
-    """All the numbers of the filter panel, in one statement."""
+    """All the numbers of the filter panel: counted once, until something changes."""
+    kept = _counted.get(search.key)
+    if kept is None:
+        kept = _counted[search.key] = _count(search)
+        _leave(_counted, MOST_COUNTED)
+    return kept
+
+
+def _count(search: Search) -> Counts:
+    """In one statement."""
     everything = _base(search, "", "found")
     arms = [
         select(literal("").label("facet"), literal("").label("code"), func.count().label("n")).select_from(
