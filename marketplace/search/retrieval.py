@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, bindparam, func, literal, literal_column, select, table, text, true, union_all
+from sqlalchemy import Select, func, literal, literal_column, select, table, text, true, union_all
 from sqlalchemy import column as sql_column
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -89,8 +89,10 @@ def _with(word: Word, number: int, conditions: Sequence[Any]) -> Select[Any]:
         hits = wanted.with_only_columns(Listing.id).cte(f"hits_{number}").prefix_with("MATERIALIZED")
         return select(literal(number), hits.c.id).order_by(hits.c.id.desc()).limit(MOST)
     # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
-    forms = bindparam(f"forms_{number}", " OR ".join(f'"{form}"' for form in word.forms))
-    said = text(f"listing_words MATCH :{forms.key}").bindparams(forms)
+    name = f"forms_{number}"
+    said = text(f"listing_words MATCH :{name}").bindparams(
+        **{name: " OR ".join(f'"{form}"' for form in word.forms)}
+    )
     # The index is walked from its end, and the walk ends when there are enough: a common word costs no more.
     walked = select(literal(number), _fts.c.rowid).where(said, _is_open(_fts.c.rowid, conditions))
     return walked.order_by(_fts.c.rowid.desc()).limit(MOST)
