@@ -7,6 +7,7 @@ from typing import Any
 
 from marketplace.core import health
 from marketplace.core.db import db
+from marketplace.search.warming import warm
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 
@@ -36,9 +37,10 @@ errorlog = "-"
 
 
 def when_ready(server: Any) -> None:
-    """Refuse a database that is newer than the code; leave no connection and no garbage to the processes to come."""
+    """Refuse a database that is newer than the code; load what searches need; leave no connection and no garbage to the processes to come."""
     with server.app.wsgi().app_context():
         health.refuse_a_newer_database()
+        warm()  # a first search takes no longer than the next
         db.engine.dispose()
     gc.collect()
     gc.freeze()  # what is loaded is never garbage: the collector need not look, and the pages stay shared

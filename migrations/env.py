@@ -5,7 +5,7 @@ from sqlalchemy import Connection, text
 
 from marketplace.core.db import db
 
-# Made by hand in the migrations: full-text tables of SQLite, and the index of PostgreSQL on an expression.
+# Made by hand in the migrations: the full-text table of SQLite; the column of words, and its index, of PostgreSQL.
 BY_HAND = ("listing_words", "ix_listings_words")
 
 

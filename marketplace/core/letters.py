@@ -38,6 +38,8 @@ def rough(word: str) -> str:
 def skeletons(word: str) -> tuple[str, ...]:
     """The rough forms of a word in any script; two where a German *ch* may be our «х» as well as our «ч»."""
     latin = romanise(fold(word)).lower().translate(_OTHERS)
+    if "ch" not in latin:
+        return (rough(latin),)
     return tuple(dict.fromkeys((rough(latin), rough(latin.replace("ch", "kh")))))
 
 

@@ -29,8 +29,11 @@ from .policy import REVISABLE
 from .texts import ListingText
 
 # Sight is never a join: `find(…, reference=…)` asks for columns of the listing, and a join would confuse whose.
-_of_verified = Listing.organisation_id.in_(
-    select(Organisation.id).where(Organisation.verified_at.is_not(None))
+# Asked of each listing as it comes: SQLite would begin with the organisations, and sort all that is theirs.
+_of_verified = (
+    exists()
+    .where(Organisation.id == Listing.organisation_id, Organisation.verified_at.is_not(None))
+    .correlate(Listing)
 )
 
 

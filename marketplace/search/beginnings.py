@@ -27,13 +27,13 @@ class Beginnings:
     def __init__(self, names: Iterable[tuple[str, int]], *, sounds: bool = False) -> None:
         self._sounds = sounds
         entries: set[tuple[str, int, int]] = set()
-        for name, number in names:
+        for name, number in dict.fromkeys(names):  # a place and its centre often share one
             words = tokens(name)
+            # Word by word as long as the name: what a name sounds like from a later word on is the end of it.
+            heard = [rough.split(" ") for rough in skeletons(" ".join(words))] if sounds else []
             for at in range(len(words)):
-                rest = " ".join(words[at:])
-                entries.add((rest, at, number))
-                if sounds:
-                    entries.update((f"~{rough}", at, number) for rough in skeletons(rest))
+                entries.add((" ".join(words[at:]), at, number))
+                entries.update(("~" + " ".join(rough[at:]), at, number) for rough in heard)
         self._entries = sorted(entries)
 
     def find(self, typed: str) -> list[int]:

@@ -71,7 +71,7 @@ def _all() -> tuple[tuple[str, ...], Vectors]:
 def nearest_concepts(query: Vectors) -> dict[str, float]:
     """Every concept, and how near its meaning is to that of a query without its language."""
     names, vectors = _all()
-    return dict(zip(names, (vectors @ query).tolist(), strict=True))
+    return dict(zip(names, np.einsum("ij,j->i", vectors, query).tolist(), strict=True))
 
 
 def measure(model: Embedder) -> None:

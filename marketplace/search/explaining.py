@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from marketplace.core.i18n import gettext as _
-from marketplace.core.morphology import WORD
+from marketplace.core.morphology import WORD, Morphology
 from marketplace.core.words import fold
+from marketplace.lexicon.compiled import Lexicon
 from marketplace.lexicon.loaded import lexicon, morphology
 from marketplace.lexicon.tagging import mentions
 from marketplace.listings.queries import Card
@@ -80,17 +83,36 @@ def _line(card: Card, asked: Asked, why: Why, forms: set[str], locale: str) -> s
 def marked(text: str, language: str, forms: set[str], concepts: frozenset[str]) -> Markup:
     """The text, escaped, with <mark> around the words that have one of the forms or speak of one of the concepts."""
     known = morphology()
-    found = list(WORD.finditer(text))
-    words = [match[0] for match in found]
-    hits = {number for number, word in enumerate(words) if forms.intersection(known.forms(word, language))}
-    if concepts:
-        below = {*concepts, *(kind for concept in concepts for kind in lexicon().narrower(concept))}
-        for mention in mentions(words, language, lexicon(), known):
-            if mention.whole and mention.concept in below:
-                hits |= mention.at
+    heard = _heard(text, language, lexicon(), known)
+    hits = {
+        number for number, word in enumerate(heard.words) if forms.intersection(known.forms(word, language))
+    }
+    for concept in concepts:
+        for below in (concept, *lexicon().narrower(concept)):
+            hits |= heard.speaks_of.get(below, set())
     said, last = Markup(""), 0
     for number in sorted(hits):
-        start, end = found[number].span()
+        start, end = heard.spans[number]
         said += escape(text[last:start]) + Markup("<mark>{}</mark>").format(text[start:end])
         last = end
     return said + escape(text[last:])
+
+
+class _Heard(NamedTuple):
+    """The words of a text, where they stand in it, and which of them speak of what."""
+
+    words: list[str]
+    spans: list[tuple[int, int]]
+    speaks_of: dict[str, set[int]]
+
+
+@lru_cache(maxsize=1000)
+def _heard(text: str, language: str, lexicon: Lexicon, morphology: Morphology) -> _Heard:
+    """Kept, for the same cards are shown to many."""
+    found = list(WORD.finditer(text))
+    words = [match[0] for match in found]
+    speaks_of: dict[str, set[int]] = {}
+    for mention in mentions(words, language, lexicon, morphology):
+        if mention.whole:
+            speaks_of.setdefault(mention.concept, set()).update(mention.at)
+    return _Heard(words, [match.span() for match in found], speaks_of)

@@ -1,7 +1,7 @@
 """The list: how many there are under each choice, and which stand on a page. Three questions, whatever the size.
 
-The counts are one statement over the listings themselves; a cube kept with each publication takes its place when
-there are too many to count each time, behind the same `counts()`.
+The counts are one statement over the listings themselves, kept until what is public changes; a cube kept with each
+publication takes its place when there are too many to count even then, behind the same `counts()`.
 """
 
 from collections import Counter
@@ -32,12 +32,20 @@ from .understanding import understand
 _FAMILY_OF = {str(form): str(family) for family, forms in FAMILY_MEMBERS.items() for form in forms}
 LAST_PAGE = 10_000
 MOST_KEPT = 32  # searches; of a common word one has a megabyte
+MOST_COUNTED = 200  # sets of filters; each has some ten kilobytes
 _found: dict[Any, Found] = {}
+_counted: dict[Any, "Counts"] = {}
 
 
 def forget() -> None:
-    """Forget what was found: for another database."""
+    """Forget what was found and counted: for another database."""
     _found.clear()
+    _counted.clear()
+
+
+def _leave(kept: dict[Any, Any], most: int) -> None:
+    while len(kept) > most:
+        kept.pop(next(iter(kept)), None)
 
 
 @dataclass
@@ -61,28 +69,42 @@ class Search:
 
     def found(self, but: str = "") -> Found:
         """What the words find, the best first; with the other filters inside, once there is more than can be looked at."""
-        everywhere = self._kept(Filters())
-        if not everywhere.more or not self.filters.chosen:
-            return everywhere
+        if not self.looks_within:
+            return self._kept(Filters(), only_few=bool(self.filters.chosen))
         chosen = {name: values for name, values in self.filters.chosen.items() if name != but}
         return self._kept(Filters(chosen))
+
+    @property
+    def looks_within(self) -> bool:
+        """Whether what is found lies within the filters: there are some, and more was found than can be looked at."""
+        return bool(self.filters.chosen) and self._kept(Filters(), only_few=True).more
 
     @cached_property
     def _now(self) -> tuple[int, date]:
         return public_version(), today()
 
-    def _kept(self, within: Filters) -> Found:
+    def _key(self, within: Filters) -> tuple[Any, ...]:
+        return self._now, self.filters.typed, self.locale, tuple(sorted(within.chosen.items()))
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What the numbers of this search depend on: not its page, nor its order."""
+        if not self.filters.words:
+            return self._now, tuple(sorted(self.filters.chosen.items()))
+        return *self._key(self.filters), self.filters.as_words
+
+    def _kept(self, within: Filters, *, only_few: bool = False) -> Found:
         """What the words find within these filters: other pages, orders and sets of filters of this search ask it too."""
-        key = (self._now, self.filters.typed, self.locale, tuple(sorted(within.chosen.items())))
-        found = _found.get(key)
+        key = self._key(within)
+        found = _found.get(key) or (_found.get((*key, "more")) if only_few else None)
         if found is None:
             if within.chosen:
-                asked = self._kept(Filters()).asked
+                asked = self._kept(Filters(), only_few=True).asked
             else:
                 asked = understand(self.filters.typed, self.locale)
-            found = _found[key] = retrieval.find(asked, within.conditions(each=True))
-            while len(_found) > MOST_KEPT:
-                _found.pop(next(iter(_found)), None)
+            found = retrieval.find(asked, within.conditions(each=True), only_few=only_few)
+            _found[(*key, "more") if only_few and found.more else key] = found
+            _leave(_found, MOST_KEPT)
         return found
 
     def conditions(self, but: str = "") -> list[ColumnElement[bool]]:
@@ -112,7 +134,16 @@ def found(search: Search, *, but: str = "") -> Select[Any]:
 
 
 def counts(search: Search) -> Counts:
-    """All the numbers of the filter panel, in one statement."""
+    """All the numbers of the filter panel: counted once, until something changes."""
+    kept = _counted.get(search.key)
+    if kept is None:
+        kept = _counted[search.key] = _count(search)
+        _leave(_counted, MOST_COUNTED)
+    return kept
+
+
+def _count(search: Search) -> Counts:
+    """In one statement."""
     everything = _base(search, "", "found")
     arms = [
         select(literal("").label("facet"), literal("").label("code"), func.count().label("n")).select_from(
@@ -127,7 +158,7 @@ def counts(search: Search) -> Counts:
         )
         arms += _arms(facet, base)
     of: Counter[tuple[str, str]] = Counter()
-    for facet_name, code, number in db.session.execute(union_all(*arms)):
+    for facet_name, code, number in db.session.execute(union_all(*arms)).all():
         if code is not None:
             of[facet_name, code] = number
     # Ukraine is the sum of its oblasts, and of what has none.
@@ -191,6 +222,8 @@ def page(search: Search, cursor: str = "") -> Page:
 
 def ranked(search: Search) -> list[int]:
     """All that is found, the best first."""
+    if search.looks_within or not search.filters.chosen:
+        return list(search.found().ids)
     inside = set(db.session.scalars(found(search).with_only_columns(Listing.id)))
     return [listing_id for listing_id in search.found().ids if listing_id in inside]
 

@@ -7,12 +7,11 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, exists, func, literal_column, select, table, text, union_all
+from sqlalchemy import Select, func, literal, literal_column, select, table, text, true, union_all
 from sqlalchemy import column as sql_column
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -45,11 +44,8 @@ EVERYTHING = frozenset((WORDS, LETTERS, CONCEPTS, MEANING))
 matrix = Matrix()
 
 _fts = table("listing_words", sql_column("rowid"))
-# Written exactly as the index has it (migrations/versions/20261123_begin.py), or PostgreSQL would not use it.
-_vector: ColumnElement[str] = literal_column(
-    "(setweight(to_tsvector('simple', listings.words_title), 'A')"
-    " || setweight(to_tsvector('simple', listings.words_text), 'B'))"
-)
+# On PostgreSQL a generated column (migrations/versions/20261124_search_vector.py), which SQLite's table has not.
+_vector: ColumnElement[str] = literal_column("listings.listing_words")
 
 
 @dataclass(slots=True)
@@ -76,47 +72,54 @@ class Found:
     more: bool = False
 
 
-def ids_with(word: Word, conditions: Sequence[Any]) -> list[int]:
-    """The newest listings with one of this word's forms."""
-    wanted: Select[Any]
+def ids_with(words: Sequence[Word], conditions: Sequence[Any]) -> list[list[int]]:
+    """For each word the newest listings with one of its forms; all in one statement."""
+    found: list[list[int]] = [[] for _ in words]
+    arms = [select(_with(word, number, conditions).subquery()) for number, word in enumerate(words)]
+    if arms:
+        for number, listing_id in db.session.execute(union_all(*arms)).all():
+            found[number].append(listing_id)
+    return found
+
+
+def _with(word: Word, number: int, conditions: Sequence[Any]) -> Select[Any]:
+    """The newest listings with this word, each beside the word's number."""
     if db.engine.dialect.name == "postgresql":
         query = func.to_tsquery("simple", " | ".join(f"'{form}'" for form in word.forms))
         wanted = public().where(_vector.op("@@", is_comparison=True)(query), *conditions)
-        # Apart, so that the index of words answers: walking the newest, PostgreSQL would make each one's vector anew.
-        hits = wanted.with_only_columns(Listing.id).cte("hits").prefix_with("MATERIALIZED")
-        wanted = select(hits.c.id).order_by(hits.c.id.desc())
-    else:
-        # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
-        said = text("listing_words MATCH :words").bindparams(words=" OR ".join(f'"{f}"' for f in word.forms))
-        # The index is walked from its end, and the walk ends when there are enough: a common word costs no more.
-        wanted = (
-            select(_fts.c.rowid).where(said, _is_open(_fts.c.rowid, conditions)).order_by(_fts.c.rowid.desc())
-        )
-    return list(db.session.scalars(wanted.limit(MOST)))
+        # Apart, so that the index of words answers, whatever PostgreSQL thinks of walking the newest.
+        hits = wanted.with_only_columns(Listing.id).cte(f"hits_{number}").prefix_with("MATERIALIZED")
+        return select(literal(number), hits.c.id).order_by(hits.c.id.desc()).limit(MOST)
+    # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
+    name = f"forms_{number}"
+    said = text(f"listing_words MATCH :{name}").bindparams(
+        **{name: " OR ".join(f'"{form}"' for form in word.forms)}
+    )
+    # The index is walked from its end, and the walk ends when there are enough: a common word costs no more.
+    walked = select(literal(number), _fts.c.rowid).where(said, _is_open(_fts.c.rowid, conditions))
+    return walked.order_by(_fts.c.rowid.desc()).limit(MOST)
 
 
 def ids_about(concepts: Sequence[str], conditions: Sequence[Any]) -> dict[int, dict[str, int]]:
     """The newest listings that speak of one of these concepts: id → concept → weight."""
     row = ListingConcept
-    # An arm for each, so that the index hands over all in order and nothing is sorted.
-    arms = [
-        select(row.listing_id, row.concept, row.weight).where(
-            row.concept == concept, _is_open(row.listing_id, conditions)
-        )
-        for concept in concepts
-    ]
+    # An arm for each, in order: the index hands them over so, they are merged, and nothing is sorted.
+    spoken = select(row.listing_id, row.concept, row.weight).where(_is_open(row.listing_id, conditions))
+    spoken = spoken.order_by(row.listing_id.desc())
+    arms = [select(spoken.where(row.concept == concept).subquery()) for concept in concepts]
     found: dict[int, dict[str, int]] = defaultdict(dict)
     if arms:
         newest = union_all(*arms).order_by(text("listing_id DESC")).limit(MOST * 2)
-        for listing_id, concept, weight in db.session.execute(newest):
+        for listing_id, concept, weight in db.session.execute(newest).all():
             found[listing_id][concept] = weight
     return found
 
 
 def _is_open(listing_id: Any, conditions: Sequence[Any]) -> ColumnElement[bool]:
     """This very listing is open and fulfils the conditions: asked for each as it comes, not for all beforehand."""
-    one = public().where(Listing.id == listing_id, *conditions).with_only_columns(Listing.id)
-    return exists(one.correlate_except(Listing))
+    one = public().where(Listing.id == listing_id, *conditions).with_only_columns(true())
+    # No EXISTS: PostgreSQL would make a join of it, and look at all listings first.
+    return one.correlate_except(Listing).scalar_subquery()
 
 
 def meaning_of(asked: Asked) -> Vectors | None:
@@ -147,13 +150,20 @@ def forget() -> None:
     _meaning_of_text.cache_clear()
 
 
-def find(asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVERYTHING) -> Found:
-    """Everything that answers, the best first. `use` names retrievers: words, letters, concepts, meaning."""
+def find(
+    asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVERYTHING, *, only_few: bool = False
+) -> Found:
+    """Everything that answers, the best first. `use` names retrievers: words, letters, concepts, meaning.
+
+    `only_few`: where there is more than can be looked at, say so, and put nothing in order.
+    """
     found = _Gathering(asked, conditions)
     if WORDS in use:
         found.by_words(letters=LETTERS in use)
     if CONCEPTS in use:
         found.by_concepts(guess=MEANING in use)
+    if only_few and found.more:
+        return Found(found.asked, (), {}, more=True)
     if MEANING in use:
         found.by_meaning()
     return found.in_order()
@@ -171,11 +181,11 @@ class _Gathering:
 
     def by_words(self, *, letters: bool) -> None:
         """Listings in which a word stands; where none has it, those with the word that was meant."""
-        for number in range(len(self.asked.words)):
-            ids = ids_with(self.asked.words[number], self.conditions)
+        for number, listings in enumerate(ids_with(self.asked.words, self.conditions)):
+            ids = listings
             if letters and not ids and not any(number in named.at for named in self.asked.named):
                 self.asked = mended(self.asked, number)
-                ids = ids_with(self.asked.words[number], self.conditions)
+                [ids] = ids_with(self.asked.words[number : number + 1], self.conditions)
             self.more |= len(ids) == MOST
             self.having[number].update(ids)
             for listing_id in ids:
@@ -200,8 +210,9 @@ class _Gathering:
         for listing_id, spoken in found.items():
             held = self.why[listing_id].concepts
             for concept, weight in spoken.items():
+                presence = _presence(weight)
                 for named, fit in answers[concept].items():
-                    held[named.concept] = max(held.get(named.concept, 0), _presence(weight) * fit)
+                    held[named.concept] = max(held.get(named.concept, 0), presence * fit)
                     if fit > RELATED:
                         for number in named.at:
                             self.having[number].add(listing_id)
@@ -217,14 +228,15 @@ class _Gathering:
         """What of it is open and worth showing, the best first."""
         facts = _open_among(self.why, self.conditions)
         rarity = {n: math.log(1 + MOST / (1 + len(ids))) for n, ids in self.having.items()}
+        total = sum(rarity.values()) or 1
+        spaced = [tuple(f" {form} " for form in word.forms) for word in self.asked.words]
         for listing_id, (title, _) in facts.items():
             reasons = self.why[listing_id]
             for number in reasons.words:
-                word = self.asked.words[number]
-                if any(f" {form} " in title for form in word.forms):
-                    reasons.words[number] = IN_TITLE * word.weight
-            _weigh(reasons, self.asked, rarity)
-        ranked = sorted(facts, key=lambda i: (round(self.why[i].score, 6), facts[i][1], i), reverse=True)
+                if any(form in title for form in spaced[number]):
+                    reasons.words[number] = IN_TITLE * self.asked.words[number].weight
+            _weigh(reasons, self.asked, rarity, total)
+        ranked = sorted(facts, key=lambda i: (round(self.why[i].score, 6), facts[i][1]), reverse=True)
         kept = _worth_showing(ranked, self.why)
         return Found(self.asked, tuple(kept), {i: self.why[i] for i in kept}, self.more)
 
@@ -263,16 +275,14 @@ def _presence(weight: int) -> float:
     return 1.0 if weight >= TITLE else 0.8 if weight > 1 else 0.65
 
 
-def _weigh(reasons: Why, asked: Asked, rarity: Mapping[int, float]) -> None:
+def _weigh(reasons: Why, asked: Asked, rarity: Mapping[int, float], total: float) -> None:
     """How much of what was typed a listing has, and how near its meaning is."""
     matched = dict(reasons.words)
     for named in asked.named:
         strength = reasons.concepts.get(named.concept, 0)
         for number in named.at:
             matched[number] = max(matched.get(number, 0), strength)
-    reasons.covered = sum(rarity[n] * strength for n, strength in matched.items()) / (
-        sum(rarity.values()) or 1
-    )
+    reasons.covered = sum(rarity[n] * strength for n, strength in matched.items()) / total
     near = min(1.0, max(0.0, (reasons.cosine - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW)))
     reasons.score = reasons.covered + NEARNESS * near
 
@@ -293,11 +303,10 @@ def _worth_showing(ranked: Sequence[int], why: Mapping[int, Why]) -> list[int]:
     return kept
 
 
-def _open_among(ids: Collection[int], conditions: Sequence[Any]) -> dict[int, tuple[str, datetime]]:
-    """Which of these are open and fulfil the conditions: id → (the words of its title, when it was published)."""
-    columns = (Listing.id, Listing.words_title, Listing.published_at)
+def _open_among(ids: Collection[int], conditions: Sequence[Any]) -> dict[int, tuple[str, int]]:
+    """Which of these are open and fulfil the conditions: id → (the words of its title, how many were published before)."""
     if not ids:
         return {}
-    wanted = public().where(among(Listing.id, ids), *conditions).with_only_columns(*columns)
-    rows = db.session.execute(wanted)
-    return {row.id: (f" {row.words_title} ", row.published_at) for row in rows}
+    wanted = public().where(among(Listing.id, ids), *conditions).order_by(Listing.published_at, Listing.id)
+    rows = db.session.execute(wanted.with_only_columns(Listing.id, Listing.words_title)).all()
+    return {listing_id: (f" {title} ", number) for number, (listing_id, title) in enumerate(rows)}

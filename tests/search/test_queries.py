@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from marketplace.core.clock import today
+from marketplace.core.freshness import public_changed
 from marketplace.search import queries
 from marketplace.search.filters import Filters
 from marketplace.search.queries import Search
@@ -107,5 +108,18 @@ def test_pages_lead_through_all_rows_and_back_in_every_order(olena):
 def test_counting_is_one_statement(olena):
     need(by=olena, status="published")
 
-    with statements(at_most=1):
+    with statements(at_most=2):  # the other asks whether anything has changed
         queries.counts(_search({"kind": ["need"], "sector": ["energy"]}))
+
+
+def test_what_was_counted_is_not_counted_again_until_something_changes(olena):
+    need(by=olena, status="published")
+    before = queries.counts(_search({"kind": ["need"]}))
+
+    with statements(at_most=1):
+        again = queries.counts(_search({"kind": ["need"], "sort": ["waiting"]}))
+    need(by=olena, status="published")
+    public_changed()
+    after = queries.counts(_search({"kind": ["need"]}))
+
+    assert (before.total, again.total, after.total) == (1, 1, 2)
