@@ -86,8 +86,9 @@ class OfOrganisation(Facet):
 
     def label(self, code: str) -> str:
         organisation = db.session.get(Organisation, int(code))
-        known = organisation is not None and organisation.is_verified
-        return organisation.shown_name if known else _("an organisation that is not here")
+        if organisation is None or not organisation.is_verified:
+            return _("an organisation that is not here")
+        return organisation.shown_name
 
     def condition(self, values: Iterable[str], *, each: bool = False) -> ColumnElement[bool]:
         return Listing.organisation_id.in_([int(value) for value in values])

@@ -186,9 +186,18 @@ def test_wrong_input_comes_back_with_a_sentence(visit, letters, field, wrong):
 
 def test_what_is_too_long_is_not_taken_apart(visit, monkeypatch):
     taken: list[str] = []
-    monkeypatch.setattr(passwords, "own_pieces", lambda *about: taken.extend(about) or frozenset())
-    judge = forms.validate_email
-    monkeypatch.setattr(forms, "validate_email", lambda text, **how: taken.append(text) or judge(text, **how))
+    judge, pieces = forms.validate_email, passwords.own_pieces
+
+    def judging(text: str, **how: bool) -> object:
+        taken.append(text)
+        return judge(text, **how)
+
+    def taking_apart(*about: str) -> frozenset[str]:
+        taken.extend(about)
+        return pieces(*about)
+
+    monkeypatch.setattr(forms, "validate_email", judging)
+    monkeypatch.setattr(passwords, "own_pieces", taking_apart)
 
     visit.post("accounts.register", {**IRYNA, "email": "x" * 1_000_000}, expect=422)
     visit.post("accounts.sign_in", {"email": "x" * 1_000_000, "password": PASSWORD}, expect=422)
