@@ -3,8 +3,8 @@
 from marketplace.core.i18n import gettext as _
 from marketplace.core.ui import day
 
+from .cards import place_of
 from .codes import HELPS, SECTORS
-from .queries import place_of
 from .sheet import labels
 from .texts import Shown, byline
 

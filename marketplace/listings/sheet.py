@@ -11,9 +11,9 @@ from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.ui import day, language, money, number
 from marketplace.organisations.codes import OBLASTS
 
+from .cards import place_of
 from .codes import FORMATS, HELPS, KINDS, PRINCIPLES, SECTORS, STAGES, URGENCIES, Kind
 from .models import Listing
-from .queries import place_of
 from .texts import Shown, byline, public_texts, shown_in
 
 PASSAGES: dict[str, dict[str, Any]] = {

@@ -12,8 +12,9 @@ from marketplace.core.db import db
 from marketplace.core.pages import Order
 from marketplace.handoff.codes import AnswerStatus
 from marketplace.handoff.models import Answer
+from marketplace.listings.cards import Card, cards
 from marketplace.listings.models import Listing
-from marketplace.listings.queries import Card, cards, public
+from marketplace.listings.queries import public
 from marketplace.organisations.codes import Role
 from marketplace.organisations.models import Membership, Organisation
 from marketplace.organisations.policy import memberships

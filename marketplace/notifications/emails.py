@@ -15,9 +15,9 @@ from marketplace.core.config import Settings
 from marketplace.core.db import db
 from marketplace.core.i18n import speaking
 from marketplace.core.outbox import address_of, write
+from marketplace.listings.cards import Card, cards
 from marketplace.listings.codes import CLOSE_REASONS, ListingStatus
 from marketplace.listings.models import Listing
-from marketplace.listings.queries import Card, cards
 
 from .models import SavedSearch
 from .searches import name_of

@@ -8,8 +8,8 @@ from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to, people
 from marketplace.core.htmx import render
 from marketplace.core.i18n import LOCALES, preferred_locale
+from marketplace.listings.cards import cards
 from marketplace.listings.models import OPEN_DAYS
-from marketplace.listings.queries import cards
 from marketplace.matches import bonus
 from marketplace.matches import queries as matches
 from marketplace.organisations.policy import memberships, writes_for_any

@@ -8,9 +8,9 @@ from sqlalchemy.orm import selectinload
 from marketplace.core.db import db
 from marketplace.core.morphology import WORD
 from marketplace.lexicon.loaded import morphology
+from marketplace.listings.cards import Card
 from marketplace.listings.models import Listing
 from marketplace.listings.pieces import pieces_of
-from marketplace.listings.queries import Card
 from marketplace.listings.texts import ListingText
 
 AROUND = 30  # characters on either side of the word

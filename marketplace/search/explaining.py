@@ -13,7 +13,7 @@ from marketplace.core.words import fold
 from marketplace.lexicon.compiled import Lexicon
 from marketplace.lexicon.loaded import lexicon, morphology
 from marketplace.lexicon.tagging import mentions
-from marketplace.listings.queries import Card
+from marketplace.listings.cards import Card
 
 from .elsewhere import elsewhere
 from .retrieval import RELATED, Found, Why

@@ -12,7 +12,7 @@ from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import gettext as _
 from marketplace.core.pages import PAGE_SIZE, Page
 from marketplace.core.ui import number
-from marketplace.listings.queries import cards
+from marketplace.listings.cards import cards
 
 from . import panel, queries
 from .explaining import explain

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from marketplace.core.db import db
-from marketplace.listings import actions, meter, queries
+from marketplace.listings import actions, cards, meter
 from tests.factories.files import jpeg
 from tests.factories.listings import need
 
@@ -77,7 +77,7 @@ def test_a_place_that_there_is_not_is_refused(visit, cast, listing):
 def test_the_first_picture_is_on_the_card(cast, listing):
     actions.arrange(listing.pictures[2], "first", cast.olena)
 
-    card = queries.card_of(listing)
+    card = cards.card_of(listing)
 
     assert (card.picture, card.picture_title) == (listing.pictures[0].id, "Третя")
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from marketplace.core.db import db
-from marketplace.listings import meter, queries
+from marketplace.listings import cards, meter, queries
 from marketplace.listings.codes import ListingStatus
 from marketplace.listings.models import Listing
 from tests.factories.listings import expired, need, offer
@@ -52,8 +52,8 @@ def test_its_own_people_are_not_asked_to_answer(visit, cast):
 def test_a_region_only_place_ends_at_the_oblast(visit, cast):
     listing = need(by=cast.olena, status="published", region_only=True)
 
-    assert queries.place_of(listing) == "Chernihiv Oblast"
-    assert queries.card_of(listing).place == "Chernihiv Oblast"
+    assert cards.place_of(listing) == "Chernihiv Oblast"
+    assert cards.card_of(listing).place == "Chernihiv Oblast"
 
 
 def test_machines_read_the_facts_and_no_person(visit, cast):
@@ -85,14 +85,14 @@ def test_cards_cost_the_same_however_many(cast):
     asked = []
     event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
 
-    one = len(queries.cards(ids[:1]) and asked)
+    one = len(cards.cards(ids[:1]) and asked)
     asked.clear()
-    cards = queries.cards(ids)
+    shown = cards.cards(ids)
 
     assert len(asked) == one <= 4
-    assert [card.id for card in cards] == ids
-    assert queries.cards(db.select(Listing.id).where(Listing.id == ids[0]))[0].id == ids[0]
-    assert queries.cards([]) == []
+    assert [card.id for card in shown] == ids
+    assert cards.cards(db.select(Listing.id).where(Listing.id == ids[0]))[0].id == ids[0]
+    assert cards.cards([]) == []
 
 
 def test_the_meter_says_what_a_reader_will_still_ask(cast):

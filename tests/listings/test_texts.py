@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.core.db import db
+from marketplace.listings.cards import cards
 from marketplace.listings.models import Listing
-from marketplace.listings.queries import cards
 from marketplace.listings.texts import ListingText
 from tests.factories.accounts import person
 from tests.factories.listings import need, offer

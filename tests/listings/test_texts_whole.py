@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from marketplace.core.db import db
 from marketplace.listings import actions
+from marketplace.listings.cards import cards
 from marketplace.listings.models import ListingPrinciple
-from marketplace.listings.queries import cards
 from marketplace.listings.texts import ListingText
 from tests.factories.listings import need
 from tests.factories.texts import text_of

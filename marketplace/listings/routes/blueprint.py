@@ -9,7 +9,7 @@ from marketplace.core.lifecycle import open_moves
 from marketplace.organisations.codes import HROMADA_KINDS, OBLASTS
 from marketplace.organisations.models import Organisation
 
-from .. import behalf, codes, pieces, policy, queries, texts
+from .. import behalf, cards, codes, pieces, policy, texts
 from ..lifecycle import MOVES, PART_MOVES
 from ..models import Listing, Part
 from ..states import MOVE_LABELS, REVISION_TONES, state_of
@@ -50,7 +50,7 @@ listing_words = SimpleNamespace(
     oblasts=OBLASTS,
     moves=MOVE_LABELS,
     state_of=state_of,
-    place_of=queries.place_of,
+    place_of=cards.place_of,
     original=texts.Shown,
     texts_of=lambda listing: db.session.scalars(texts.texts_of(listing)).all(),
     pieces_of=pieces.pieces_of,

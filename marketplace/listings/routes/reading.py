@@ -16,7 +16,7 @@ from marketplace.notifications import queries as notifications
 from marketplace.organisations.policy import belongs_to, members, writes_for_any
 from marketplace.questions import queries as questions
 
-from .. import meter, policy, queries
+from .. import cards, meter, policy, queries
 from ..codes import ListingStatus
 from ..fields import LABELS, step_of
 from ..models import Listing
@@ -113,7 +113,7 @@ def _languages(listing: Listing, texts: Iterable[str], shown: Shown) -> list[dic
 
 def _structured(listing: Listing, shown: Shown) -> dict[str, Any]:
     """The page for machines, in schema.org's words: of the organisation, never of a person."""
-    place: dict[str, Any] = {"@type": "Place", "name": queries.place_of(listing)}
+    place: dict[str, Any] = {"@type": "Place", "name": cards.place_of(listing)}
     found = {
         "@context": "https://schema.org",
         "@type": "Demand" if listing.is_need else "Offer",

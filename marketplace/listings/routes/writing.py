@@ -20,7 +20,7 @@ from marketplace.handoff import queries as answers
 from marketplace.organisations.models import Membership
 from marketplace.organisations.policy import may_write_for, memberships, writers
 
-from .. import actions, meter, policy, queries
+from .. import actions, cards, meter, policy, queries
 from ..changes import is_revised, must_stay, revisable, revised
 from ..codes import PRINCIPLES
 from ..fields import STEPS
@@ -107,8 +107,8 @@ def preview_page(listing: Listing, status: int = 200) -> Response:
     )
 
 
-def _card(listing: Listing) -> queries.Card:
-    card = queries.card_of(listing)
+def _card(listing: Listing) -> cards.Card:
+    card = cards.card_of(listing)
     if not is_revised(listing):
         return card
     return replace(
@@ -123,7 +123,7 @@ def _card(listing: Listing) -> queries.Card:
         languages=tuple(listing.languages),
         gives_back=listing.gives_back or listing.learns,
         expires_on=listing.expires_on,
-        place=queries.place_of(listing),
+        place=cards.place_of(listing),
     )
 
 

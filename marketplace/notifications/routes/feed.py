@@ -13,8 +13,8 @@ from marketplace.core.db import db
 from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.i18n import current_locale
+from marketplace.listings.cards import cards
 from marketplace.listings.models import Listing
-from marketplace.listings.queries import cards
 from marketplace.search.filters import Filters
 from marketplace.search.queries import Search
 

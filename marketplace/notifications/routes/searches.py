@@ -10,7 +10,7 @@ from marketplace.core.gate import open_to, people
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import gettext as _
-from marketplace.listings.queries import cards
+from marketplace.listings.cards import cards
 from marketplace.search.filters import Filters
 
 from .. import actions, queries

@@ -9,6 +9,7 @@ from marketplace.core.freshness import same_for_everybody
 from marketplace.core.gate import everyone, open_to, people
 from marketplace.core.htmx import render
 from marketplace.listings import queries as listings
+from marketplace.listings.cards import cards
 from marketplace.listings.models import Listing
 from marketplace.search.filters import Filters
 
@@ -67,7 +68,7 @@ def show(organisation_id: int):
     return render(
         "organisations/show.html",
         organisation=organisation,
-        cards=listings.cards(theirs),
+        cards=cards(theirs),
         role=policy.role_in(g.user, organisation.id),
         manages=policy.may_manage(g.user, organisation.id),
         verifies=policy.may_verify(g.user, organisation),
