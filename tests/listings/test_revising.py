@@ -10,7 +10,7 @@ from marketplace.accounts.models import User
 from marketplace.core import history
 from marketplace.core.clock import today
 from marketplace.core.db import db
-from marketplace.core.errors import Refused
+from marketplace.core.errors import TOO_LATE, Refused
 from marketplace.core.lifecycle import NotAllowed
 from marketplace.listings import actions, queries
 from marketplace.listings.models import Listing, Revision
@@ -266,7 +266,7 @@ def test_of_two_at_once_one_decides(app, public, cast, rival):
                     moderation.publish_revision(change, by=db.session.get(User, who))
                 db.session.commit()
                 outcomes.append("done")
-            except (moderation.Overtaken, NotAllowed):
+            except (moderation.Overtaken, *TOO_LATE):
                 db.session.rollback()
                 outcomes.append("late")
             finally:
