@@ -34,8 +34,8 @@ _WORDS = re.compile(r">[^<]*[^<\s][^<]*<")
 _VALUES = re.compile(r'\b(value|href|content|datetime|action|hreflang|lang|src)="[^"]+"')
 
 
-def _build(html: str) -> str:
-    """A page without its words and values: what its inspections look at."""
+def build_of(html: str) -> str:
+    """A page without its words and values: what inspections look at, here and in the browser."""
     return _VALUES.sub(r'\1="x"', _WORDS.sub(">x<", html))
 
 
@@ -120,7 +120,7 @@ class Page:
 
     def inspect(self, *, part: bool) -> None:
         """Judge the page; one of the very same build, in whatever words, was judged before and is let through."""
-        build = hash((part, _build(self.html)))
+        build = hash((part, build_of(self.html)))
         if build in _JUDGED:
             return
         if part:

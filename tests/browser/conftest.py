@@ -24,7 +24,7 @@ from tests.browser.mail import Inbox, free_port
 from tests.browser.person import Reader
 from tests.house.sources import ROOT
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

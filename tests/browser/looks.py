@@ -8,9 +8,12 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import Page, Route
 
+from tests.page import build_of
+
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 ASK = {"resultTypes": ["violations"], "preload": False, "elementRef": False}
 OF_THE_LOOK = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
+_JUDGED: set[tuple[object, ...]] = set()
 SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
@@ -19,11 +22,26 @@ def axe() -> str:
     return AXE.read_text()
 
 
-def violations(page: Page, *, whole: bool = True) -> list[str]:
+def violations(page: Page, *, whole: bool = True, scheme: str = "") -> list[str]:
     """What axe finds on this page as it stands (in a browser that runs scripts).
 
-    Not `whole`: only by the rules that depend on size and colours.
+    Not `whole`: only by the rules that depend on size and colours. A page of the very same build, in whatever words, was
+    judged before in this size and `scheme`, and is let through.
     """
+    state = _state(page, page.content(), scheme, whole=whole)
+    if state in _JUDGED:
+        return []
+    found = _asked(page, whole=whole)
+    if not found:
+        _JUDGED.add(state)
+    return found
+
+
+def _state(page: Page, html: str, scheme: str, *, whole: bool) -> tuple[object, ...]:
+    return page.viewport_size["width"], scheme, whole, build_of(html)  # type: ignore[index]
+
+
+def _asked(page: Page, *, whole: bool) -> list[str]:
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(axe())
     ask = ASK if whole else {**ASK, "runOnly": OF_THE_LOOK}
@@ -38,6 +56,8 @@ def violations(page: Page, *, whole: bool = True) -> list[str]:
 def violations_without_scripts(page: Page, mirror: Page) -> list[str]:
     """The same for a page whose browser runs no scripts, and so no axe: its HTML is laid before one that does."""
     html = SCRIPTS.sub("", page.content())
+    if _state(mirror, html, "", whole=True) in _JUDGED:
+        return []
     address = page.url.split("#")[0]
 
     def lay(route: Route) -> None:

@@ -27,7 +27,6 @@ class Reader:
     ) -> None:
         self.home, self.name, self.by, self.locale = home, name, by, locale
         self.complaints: list[str] = []
-        self._seen: set[tuple[str, str]] = set()
         self._context = browser.new_context(
             viewport=PHONE,  # type: ignore[arg-type]
             java_script_enabled=by != "no scripts",
@@ -184,14 +183,7 @@ class Reader:
     # Looking over
 
     def look(self) -> None:
-        """Look the present page over, once for each address and each state of it."""
-        state = (
-            re.sub(r"\d+|/[\w-]{30,}", "#", urlsplit(self.page.url).path),
-            self.page.locator("h1").inner_text(),
-        )
-        if state in self._seen:
-            return
-        self._seen.add(state)
+        """Look the present page over."""
         if self._mirror is None:
             found = looks.violations(self.page)
         else:

@@ -37,11 +37,11 @@ def test_two_colleagues_who_accept_at_once_introduce_once(visit, row, olena, cas
 
 
 def test_accepting_and_withdrawing_at_once_is_one_of_them(visit, row, olena, jan):
-    form = {"contact": str(olena.id)}
+    seen = {"version": str(row.version)}  # as both pages showed it
 
     statuses = at_once(
-        posting(visit, olena, "handoff.accept", form, answer_id=row.id),
-        posting(visit, jan, "handoff.withdraw", answer_id=row.id),
+        posting(visit, olena, "handoff.accept", {"contact": str(olena.id), **seen}, answer_id=row.id),
+        posting(visit, jan, "handoff.withdraw", seen, answer_id=row.id),
     )
 
     db.session.expire_all()
