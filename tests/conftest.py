@@ -1,6 +1,6 @@
 """The application, an empty database for each test, the `visit` client, a clock that stands still."""
 
-import os
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from tests import database
 from tests.people import bohdan, cast, jan, marta, olena, petra, stefan  # noqa: F401  fixtures for all
 from tests.visit import Visit
 
-ENGINE = os.environ.get("TEST_DATABASE", "sqlite")
+ENGINE = database.ENGINE
 UNSYNCED = ("fsync", "full_page_writes", "synchronous_commit")  # nothing of it outlives the run
 TODAY = "2026-11-23T09:00:00+00:00"
 
@@ -63,6 +63,9 @@ def built_app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings, PROPAGATE_EXCEPTIONS=True)
     with app.app_context():
         upgrade()
+    # What is loaded by now stays: collecting garbage need not walk over it again and again.
+    gc.collect()
+    gc.freeze()
     yield app
     with app.app_context():
         db.engine.dispose()

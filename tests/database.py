@@ -7,10 +7,11 @@ from typing import Any
 
 from marketplace.core.db import db
 
+ENGINE = os.environ.get("TEST_DATABASE", "sqlite")
 FROM_ONE = """;
     DO $$ DECLARE used text; BEGIN
         FOR used IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
-            EXECUTE format('ALTER SEQUENCE %I RESTART', used);
+            EXECUTE 'ALTER SEQUENCE ' || quote_ident(used) || ' RESTART';
         END LOOP;
     END $$"""
 
