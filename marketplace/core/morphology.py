@@ -18,6 +18,7 @@ from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 from simplemma.strategies.dictionaries import TrieDictionaryFactory
 from simplemma.strategies.dictionaries.dictionary_factory import DictionaryFactory
 
+from .aside import written_aside
 from .maltese import singular
 from .stopwords import is_stopword
 from .words import fold
@@ -268,7 +269,5 @@ def build(folder: Path, languages: Iterable[str] = DICTIONARIES) -> None:
 
 def _build_one(what: tuple[str, str]) -> None:
     folder, code = what
-    aside = Path(folder) / f".{code}"  # whole or not at all: moved into its place when it is ready
-    TrieDictionaryFactory(disk_cache_dir=str(aside)).get_dictionary(code)
-    (aside / f"{code}.dic").replace(Path(folder) / f"{code}.dic")
-    aside.rmdir()
+    with written_aside(Path(folder) / f"{code}.dic") as aside:
+        TrieDictionaryFactory(disk_cache_dir=str(aside.parent)).get_dictionary(code)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from marisa_trie import RecordTrie
 
+from marketplace.core.aside import written_aside
 from marketplace.core.letters import skeleton
 from marketplace.core.morphology import Morphology, words
 from marketplace.core.stopwords import is_stopword
@@ -180,9 +181,8 @@ def _compile(concepts: Iterable[Concept], morphology: Morphology, trie_path: Pat
             lambda name: Path(name).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8"),
         ),
     ):
-        aside = path.with_name(f".{path.name}")
-        write(str(aside))
-        aside.replace(path)
+        with written_aside(path) as aside:
+            write(str(aside))
 
 
 def _alone(concepts: list[Concept], morphology: Morphology) -> dict[tuple[str, str], tuple[str, str]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from marketplace.core.aside import written_aside
 from marketplace.core.letters import skeleton, skeletons
 from marketplace.core.words import tokens
 
@@ -60,9 +61,8 @@ def load(kept_in: Path, source: Path = SOURCE) -> Gazetteer:
     path = kept_in / f"places-{digest}.json"
     if not path.exists():
         kept_in.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}")
-        aside.write_text(json.dumps(_compiled(source), ensure_ascii=False), encoding="utf-8")
-        aside.replace(path)
+        with written_aside(path) as aside:
+            aside.write_text(json.dumps(_compiled(source), ensure_ascii=False), encoding="utf-8")
     return Gazetteer(*json.loads(path.read_text(encoding="utf-8")))
 
 
