@@ -13,14 +13,12 @@ from marketplace.core.i18n import gettext as _
 from marketplace.core.lifecycle import open_moves
 from marketplace.handoff import actions as handoff
 from marketplace.listings.codes import DECISION_REASONS, LISTING_STATUSES, ListingStatus
-from marketplace.listings.fields import LABELS
 from marketplace.listings.lifecycle import MOVES
 from marketplace.listings.models import Listing
 
 from .. import actions, policy, queries
-from ..codes import DECISIONS
 from ..forms import RefuseForm, return_form
-from .blueprint import bp
+from .blueprint import bp, case_words
 
 
 @bp.get("/moderation/<reference>")
@@ -115,7 +113,6 @@ def case_page(
     kept: list[str] | None = None,
 ) -> Response:
     """The case as it is now; `refusal` says what was not done, `kept` what was typed for it."""
-    lock = queries.lock_of(listing)
     returning = returning or return_form(listing)
     rejecting = rejecting or RefuseForm(prefix="reject-")
     for form in (returning, rejecting):
@@ -125,15 +122,9 @@ def case_page(
         "moderation/case.html",
         status=status,
         listing=listing,
-        lock=lock,
-        holding=policy.holds(g.user, lock),
-        may_take=policy.may_take(g.user, listing, lock),
         own=not policy.moderates(g.user, listing),
-        moves=open_moves(listing, g.user, MOVES),
-        decisions=queries.decisions_of(listing),
-        move_labels=DECISIONS,
+        **case_words(listing, MOVES),
         reasons=DECISION_REASONS,
-        field_labels=LABELS,
         state=LISTING_STATUSES[ListingStatus(listing.status)],
         returning=returning,
         rejecting=rejecting,

@@ -10,16 +10,13 @@ from marketplace.core.forms import VersionForm
 from marketplace.core.gate import open_to
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
-from marketplace.core.lifecycle import open_moves
-from marketplace.listings.fields import LABELS
 from marketplace.questions.codes import REFUSE_REASONS
 from marketplace.questions.lifecycle import MOVES
 from marketplace.questions.models import Question
 
-from .. import actions, policy, queries
-from ..codes import DECISIONS
+from .. import actions, policy
 from ..forms import QuestionRefuseForm
-from .blueprint import bp
+from .blueprint import bp, case_words
 
 
 @bp.get("/moderation/questions/<int:question_id>")
@@ -100,7 +97,6 @@ def question_page(
     kept: list[str] | None = None,
 ) -> Response:
     """The question as it is now; `refusal` says what was not done, `kept` what was typed for it."""
-    lock = queries.lock_of(asked)
     refusing = refusing or QuestionRefuseForm(formdata=None)
     if not refusing.errors:
         refusing.version.data = str(asked.version)
@@ -110,16 +106,10 @@ def question_page(
         subject=asked,
         question=asked,
         listing=asked.listing,
-        lock=lock,
-        holding=policy.holds(g.user, lock),
-        may_take=policy.may_take(g.user, asked, lock),
         waits=policy.waits(asked),
         why_a_colleague="" if policy.moderates(g.user, asked) else policy.why_a_colleague(g.user, asked),
-        moves=open_moves(asked, g.user, MOVES),
-        decisions=queries.decisions_of(asked),
-        move_labels=DECISIONS,
+        **case_words(asked, MOVES),
         reasons=REFUSE_REASONS,
-        field_labels=LABELS,
         refusing=refusing,
         refusal=refusal,
         kept=kept or [],

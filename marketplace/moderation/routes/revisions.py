@@ -10,18 +10,15 @@ from marketplace.core.forms import VersionForm
 from marketplace.core.gate import open_to
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
-from marketplace.core.lifecycle import open_moves
 from marketplace.handoff import actions as handoff
 from marketplace.listings.codes import DECISION_REASONS
 from marketplace.listings.differences import differences
-from marketplace.listings.fields import LABELS
 from marketplace.listings.lifecycle import REVISION_MOVES
 from marketplace.listings.models import Revision
 
 from .. import actions, policy, queries
-from ..codes import DECISIONS
 from ..forms import return_form
-from .blueprint import bp
+from .blueprint import bp, case_words
 
 
 @bp.get("/moderation/revisions/<int:revision_id>")
@@ -80,7 +77,6 @@ def revision_page(
     kept: list[str] | None = None,
 ) -> Response:
     """The change as it is now; `refusal` says what was not done, `kept` what was typed for it."""
-    lock = queries.lock_of(change)
     returning = returning or return_form(change.listing, only=change.changes)
     if not returning.errors:
         returning.version.data = str(change.version)
@@ -91,16 +87,10 @@ def revision_page(
         revision=change,
         listing=change.listing,
         differences=differences(change.listing.kind, change.changes),
-        lock=lock,
-        holding=policy.holds(g.user, lock),
-        may_take=policy.may_take(g.user, change, lock),
         waits=policy.waits(change),
         why_a_colleague="" if policy.moderates(g.user, change) else policy.why_a_colleague(g.user, change),
-        moves=open_moves(change, g.user, REVISION_MOVES),
-        decisions=queries.decisions_of(change),
-        move_labels=DECISIONS,
+        **case_words(change, REVISION_MOVES),
         reasons=DECISION_REASONS,
-        field_labels=LABELS,
         returning=returning,
         refusal=refusal,
         kept=kept or [],
