@@ -44,10 +44,9 @@ def empty() -> None:
     By DELETE: TRUNCATE makes the files of fifty tables anew, which takes PostgreSQL thirteen times as long.
     """
     db.session.remove()
-    tables = reversed(db.metadata.sorted_tables)
+    emptied = ";".join(f"DELETE FROM {table.name}" for table in reversed(db.metadata.sorted_tables))
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(";".join(f"DELETE FROM {table.name}" for table in tables) + FROM_ONE)
+            connection.exec_driver_sql(emptied + FROM_ONE)
         else:
-            for table in tables:
-                connection.execute(table.delete())
+            connection.connection.executescript(f"{emptied};")

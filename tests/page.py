@@ -113,7 +113,7 @@ class Page:
     @cached_property
     def tags(self) -> list[Tag]:
         """Every tag, in the order of the page. Inspections go over it once each: selectors would take ten times as long."""
-        return self.soup.find_all(True)
+        return [one for one in self.soup.descendants if isinstance(one, Tag)]
 
     def named(self, *names: str) -> list[Tag]:
         return [tag for tag in self.tags if tag.name in names]

@@ -1,7 +1,7 @@
 """What every page is looked over for in the browser."""
 
 import re
-from functools import cache
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -10,53 +10,51 @@ from playwright.sync_api import Page, Route
 
 from tests.page import build_of
 
+# A context whose pages are looked over takes it as an init script: sent with each page, it would be a sixth of the work.
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 ASK = {"resultTypes": ["violations"], "preload": False, "elementRef": False}
-OF_THE_LOOK = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
 _JUDGED: set[tuple[object, ...]] = set()
 SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
-@cache
-def axe() -> str:
-    return AXE.read_text()
+class Rules(Enum):
+    """Which of axe's rules are asked."""
+
+    ALL = ()
+    LOOK = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
+    SIZE = ("target-size", "scrollable-region-focusable")  # what depends on the words, too
 
 
-def violations(page: Page, *, whole: bool = True, scheme: str = "") -> list[str]:
+def violations(
+    page: Page, *, rules: Rules = Rules.ALL, scheme: str = "", html: str | None = None
+) -> list[str]:
     """What axe finds on this page as it stands (in a browser that runs scripts).
 
-    Not `whole`: only by the rules that depend on size and colours. A page of the very same build, in whatever words, was
-    judged before in this size and `scheme`, and is let through.
+    A page of the very same build, in whatever words, was judged before in this size and `scheme`, and is let through.
+    `html` is the page's content, if it is at hand.
     """
-    state = _state(page, page.content(), scheme, whole=whole)
+    state = _state(page, html or page.content(), rules, scheme)
     if state in _JUDGED:
         return []
-    found = _asked(page, whole=whole)
+    ask = {**ASK, "runOnly": rules.value} if rules.value else ASK
+    found = [
+        f"axe {rule['id']}: {node['html'][:200]} | {' '.join(node['failureSummary'].split())[:300]}"
+        for rule in page.evaluate("ask => axe.run(document, ask).then(found => found.violations)", ask)
+        for node in rule["nodes"][:3]
+    ]
     if not found:
         _JUDGED.add(state)
     return found
 
 
-def _state(page: Page, html: str, scheme: str, *, whole: bool) -> tuple[object, ...]:
-    return page.viewport_size["width"], scheme, whole, build_of(html)  # type: ignore[index]
-
-
-def _asked(page: Page, *, whole: bool) -> list[str]:
-    if not page.evaluate("() => Boolean(window.axe)"):
-        page.evaluate(axe())
-    ask = ASK if whole else {**ASK, "runOnly": OF_THE_LOOK}
-    found = page.evaluate("ask => axe.run(document, ask).then(found => found.violations)", ask)
-    return [
-        f"axe {rule['id']}: {node['html'][:200]} | {' '.join(node['failureSummary'].split())[:300]}"
-        for rule in found
-        for node in rule["nodes"][:3]
-    ]
+def _state(page: Page, html: str, rules: Rules = Rules.ALL, scheme: str = "") -> tuple[object, ...]:
+    return page.viewport_size["width"], scheme, rules, build_of(html)  # type: ignore[index]
 
 
 def violations_without_scripts(page: Page, mirror: Page) -> list[str]:
     """The same for a page whose browser runs no scripts, and so no axe: its HTML is laid before one that does."""
     html = SCRIPTS.sub("", page.content())
-    if _state(mirror, html, "", whole=True) in _JUDGED:
+    if _state(mirror, html) in _JUDGED:
         return []
     address = page.url.split("#")[0]
 
@@ -66,7 +64,7 @@ def violations_without_scripts(page: Page, mirror: Page) -> list[str]:
     mirror.route(address, lay)
     mirror.goto(address)
     mirror.unroute(address)
-    return violations(mirror)
+    return violations(mirror, html=html)
 
 
 def overflow(page: Page) -> list[str]:

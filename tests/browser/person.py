@@ -39,6 +39,7 @@ class Reader:
         self._mirror = None
         if by == "no scripts":
             self._mirror = browser.new_context(viewport=PHONE, bypass_csp=True).new_page()  # type: ignore[arg-type]
+        (self._mirror or self._context).add_init_script(path=looks.AXE)
         self.page.on("console", lambda message: self._console(message.type, message.text))
         self.page.on("pageerror", lambda error: self._complain(f"script: {error}"))
         self._context.on("request", self._requested)
@@ -155,10 +156,9 @@ class Reader:
 
     def _go_to(self, target: Locator) -> None:
         """Tab until the keyboard is there; fails if it cannot be reached, or the focus gets out of sight."""
-        target.wait_for(state="attached")
-        is_there = "e => e === document.activeElement"
+        element = target.element_handle()  # looked for once, not after each step
         for _ in range(MOST_TABS):
-            if target.evaluate(is_there):
+            if element.evaluate("e => e === document.activeElement"):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{self.name} cannot reach {target} by the keyboard on {self.page.url}")
@@ -166,12 +166,13 @@ class Reader:
     def _go_to_group(self, radio: Locator) -> None:
         """Tab to the group of this round box, and to it by the arrows."""
         in_group = "e => document.activeElement.type === 'radio' && document.activeElement.name === e.name"
+        element = radio.element_handle()
         for _ in range(MOST_TABS):
-            if radio.evaluate(in_group):
+            if element.evaluate(in_group):
                 break
             self.page.keyboard.press("Tab")
         for _ in range(60):
-            if radio.evaluate("e => e === document.activeElement"):
+            if element.evaluate("e => e === document.activeElement"):
                 self.page.keyboard.press("Space")
                 return
             self.page.keyboard.press("ArrowDown")

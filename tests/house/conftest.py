@@ -25,8 +25,13 @@ def standing(
     settings: Settings, tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[tuple[Flask, dict[str, Any]]]:
     """An application, and what its world is made of: rows as their class and key."""
-    url = database_url(tmp_path_factory.mktemp("house"), f"{worker_id}_house")
-    app = create_app(replace(settings, database_url=url), PROPAGATE_EXCEPTIONS=True)
+    folder = tmp_path_factory.mktemp("house")
+    of_its_own = replace(
+        settings,
+        database_url=database_url(folder, f"{worker_id}_house"),
+        storage_url=f"file://{folder / 'files'}",  # another test sweeps away what its own database does not know
+    )
+    app = create_app(of_its_own, PROPAGATE_EXCEPTIONS=True)
     with app.app_context(), time_machine.travel(TODAY, tick=False):
         upgrade()
         made = vars(world(everybody()))

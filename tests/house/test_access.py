@@ -60,6 +60,7 @@ def test_every_page_answers_each_person_as_declared_and_changes_no_row(walk, mad
     assert everything() == before
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("person", PEOPLE)
 def test_every_deed_answers_each_person_as_declared(walk, made, person, monkeypatch):
     client = walk.client(getattr(made, person))
@@ -68,15 +69,16 @@ def test_every_deed_answers_each_person_as_declared(walk, made, person, monkeypa
     undo_every_deed(monkeypatch)
 
     wrong = []
+    with client.session_transaction() as cookie:
+        before = dict(cookie)
     for knock in asked:
-        with client.session_transaction() as cookie:
-            before = dict(cookie)
         response = walk.send(client, knock.method, knock.address, data={"csrf_token": token})
         if response.status_code not in expected(person, knock):
             wrong.append(f"{knock}: {response.status_code}, not {expected(person, knock)}")
-        with client.session_transaction() as cookie:
-            cookie.clear()
-            cookie.update(before)
+        if "Set-Cookie" in response.headers:
+            with client.session_transaction() as cookie:
+                cookie.clear()
+                cookie.update(before)
 
     assert not wrong
 

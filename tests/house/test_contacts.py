@@ -12,6 +12,8 @@ from tests.house.doors import knocks
 from tests.house.world import CANARY, INVITATION_TOKEN, LINK_TOKEN, PEOPLE
 from tests.visit import Visit
 
+pytestmark = pytest.mark.one_engine
+
 MOST_ALIKE = 6  # pages that differ in what is asked for behind the question mark
 LINK = re.compile(r'href="([^"]+)"')
 # Who may see which foreign canary: an owner reads who asks to join her organisation, a founder whom she invited.

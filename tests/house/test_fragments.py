@@ -8,6 +8,8 @@ from tests.house.sources import Call, calls, text_of
 from tests.house.world import PEOPLE
 from tests.page import Page
 
+pytestmark = pytest.mark.one_engine
+
 
 def fragments() -> list[Call]:
     """Every `render(…, fragment=…)`."""

@@ -5,6 +5,8 @@ import pytest
 from tests.house.doors import READERS, UNSAFE, knocks
 from tests.house.world import everything
 
+pytestmark = pytest.mark.one_engine
+
 # Its bar stands on kept pages, so it asks the browser where the form came from; it exists in demonstrations only.
 # The one click of a mail program has no cookie: the secret in the letter's address is its authority (RFC 8058).
 WITHOUT_TOKEN = {"demonstration.enter", "notifications.one_click"}
