@@ -29,6 +29,7 @@ SPOKEN = (
     "data-confirm",
     "data-offline",
 )
+NOT_WORDS = {"script", "style", "time", "noscript", "textarea", "svg", "code"}
 # Names that are the same in all languages.
 NAMES = [
     "Mistok",
@@ -84,12 +85,19 @@ def spoken(soup: BeautifulSoup) -> Iterator[str]:
                     yield outside(str(node[attribute]), 0)[0]
         elif isinstance(node, NavigableString) and not isinstance(node, Comment | Doctype):
             left, depth = outside(str(node), depth)
-            # On paper the second language is another on purpose, and says which.
-            of_paper = [tag.get("lang", MADE_UP) for tag in node.parents if tag.find_parent(class_="paper")]
-            other = [language for language in of_paper if language != MADE_UP]
-            hidden = node.find_parent(("script", "style", "time", "noscript", "textarea", "svg", "code"))
-            if hidden is None and not other:
+            if is_ours(node):
                 yield left
+
+
+def is_ours(node: NavigableString) -> bool:
+    """Whether a reader meets these words, and in the language of the page."""
+    other = False
+    for tag in node.parents:
+        # On paper the second language is another on purpose, and says which.
+        if tag.name in NOT_WORDS or (other and "paper" in tag.get("class", ())):
+            return False
+        other = other or tag.get("lang", MADE_UP) != MADE_UP
+    return True
 
 
 @cache
