@@ -3,6 +3,7 @@
 What a page is built of is the same in all languages, and judged in one; sizes are judged in each.
 """
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any
 
@@ -31,7 +32,7 @@ LOOKS = {
 NOT_A_PAGE = (
     "health.", "root.", "listings.attachment", "imports.errors", "imports.template_file", "notifications.feed",
 )  # fmt: skip
-MOST_CASES = 2  # of one route, but for the steps of writing
+MOST_CASES = {"uk": 2, "en": 1, "lt": 1}  # of one route, but for the steps of writing
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +46,13 @@ def made(site: Flask) -> Any:
 def addresses(site: Flask, made: SimpleNamespace, reader: str, locale: str) -> list[str]:
     """The pages that this reader is the first to find."""
     found: list[str] = []
-    counted: dict[str, int] = {}
+    counted: Counter[str] = Counter()
     for knock in knocks(Visit(site), made, "GET", locale=locale):
-        counted[knock.endpoint] = counted.get(knock.endpoint, 0) + 1
-        many = counted[knock.endpoint] > MOST_CASES and knock.endpoint != "listings.edit"
-        if knock.first_reader == reader and not many and not knock.endpoint.startswith(NOT_A_PAGE):
+        if knock.first_reader is None or knock.endpoint.startswith(NOT_A_PAGE):
+            continue
+        counted[knock.endpoint] += 1
+        enough = counted[knock.endpoint] > MOST_CASES[locale] and knock.endpoint != "listings.edit"
+        if knock.first_reader == reader and not enough:
             found.append(knock.address)
     return found
 
