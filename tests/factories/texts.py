@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from marketplace.accounts.models import User
 from marketplace.core.clock import now
 from marketplace.core.db import db
@@ -46,3 +48,9 @@ def text_of(
     refresh_words(listing)
     db.session.commit()
     return row
+
+
+def texts() -> list[ListingText]:
+    """All of them, as they stand in the database, oldest first."""
+    db.session.expire_all()
+    return list(db.session.scalars(select(ListingText).order_by(ListingText.id)))

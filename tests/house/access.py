@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from tests.house.world import PEOPLE
+from tests.house.world import LINK_TOKEN, PEOPLE
 
 ALL = frozenset(PEOPLE)
 SIGNED_IN = ALL - {"nobody"}
@@ -81,6 +81,16 @@ def door(audience: str, *cases: Case) -> Door:
 def who(names: str) -> frozenset[str]:
     """The people named, blanks between."""
     return frozenset(names.split())
+
+
+def mailed(purpose: str) -> Case:
+    """The link of a letter."""
+    return Case("link", lambda world: {"token": f"{LINK_TOKEN}-{purpose}"})
+
+
+NO_ONE = who("")
+OLENA, JAN, PETRA = who("olena"), who("jan"), who("petra")
+DEAD_LINK = Case("no such link", lambda world: {"token": "no-such-link"}, NO_ONE)
 
 
 def may_come(person: str, door: Door) -> bool:

@@ -3,7 +3,12 @@
 from marketplace.questions.codes import QuestionStatus
 from tests.house.access import (
     ALL,
+    DEAD_LINK,
+    JAN,
     MODERATORS,
+    NO_ONE,
+    OLENA,
+    PETRA,
     SIGNED_IN,
     Case,
     Door,
@@ -11,21 +16,13 @@ from tests.house.access import (
     change,
     door,
     listing,
-    organisation,
+    mailed,
     question,
     who,
 )
-from tests.house.world import INVITATION_TOKEN, LINK_TOKEN, UNSUBSCRIBE_TOKEN, membership, session_of
-
-NO_ONE = who("")
-OLENA, JAN = who("olena"), who("jan")
-
-
-def mailed(purpose: str) -> Case:
-    return Case("link", lambda world: {"token": f"{LINK_TOKEN}-{purpose}"})
-
-
-DEAD_LINK = Case("no such link", lambda world: {"token": "no-such-link"}, NO_ONE)
+from tests.house.doors_of_listings import LISTINGS, TEXTS
+from tests.house.doors_of_organisations import ORGANISATIONS
+from tests.house.world import UNSUBSCRIBE_TOKEN, session_of
 
 PAGES: dict[str, Door] = {
     "root.choose_language": door("everyone"),
@@ -85,112 +82,6 @@ ACCOUNTS: dict[str, Door] = {
     "accounts.recovery_codes": door("people"),
     "accounts.remove_two_factor": door("people"),
     "accounts.leave": door("people"),
-}
-
-OWN_CITY = organisation("city", JAN)
-OWN_HROMADA = organisation("hromada", NO_ONE)  # its owner is not of the cast: Olena is an editor
-MEMBER_OF_CITY = Case(
-    "in the city",
-    lambda world: {"organisation_id": world.city.id, "membership_id": membership(world.jan, world.city).id},
-    JAN,
-)
-MEMBER_OF_HROMADA = Case(
-    "in the hromada",
-    lambda world: {
-        "organisation_id": world.hromada.id,
-        "membership_id": membership(world.olena, world.hromada).id,
-    },
-    NO_ONE,
-)
-MEMBER_ELSEWHERE = Case(
-    "of another organisation",
-    lambda world: {
-        "organisation_id": world.city.id,
-        "membership_id": membership(world.olena, world.hromada).id,
-    },
-    NO_ONE,
-)
-MEMBERSHIPS = (MEMBER_OF_CITY, MEMBER_OF_HROMADA, MEMBER_ELSEWHERE)
-REQUESTS = (
-    Case(
-        "to the hromada",
-        lambda world: {"organisation_id": world.hromada.id, "request_id": world.join_request.id},
-        MODERATORS,
-    ),
-    Case(
-        "to the city",
-        lambda world: {"organisation_id": world.city.id, "request_id": world.city_request.id},
-        MODERATORS | JAN,
-    ),
-    Case(
-        "of another organisation",
-        lambda world: {"organisation_id": world.city.id, "request_id": world.join_request.id},
-        NO_ONE,
-    ),
-)
-ORGANISATIONS: dict[str, Door] = {
-    "organisations.index": door(
-        "everyone",
-        Case("", lambda world: {}),
-        Case("narrowed", lambda world: {"q": "hromada", "country": "UA"}),
-    ),
-    "organisations.show": door(
-        "everyone", organisation("hromada"), organisation("city"), organisation("unverified", MODERATORS)
-    ),
-    "organisations.start": door("people"),
-    "organisations.mine": door("people"),
-    "organisations.choose_hromada": door(
-        "people",
-        Case("", lambda world: {}),
-        Case("typed", lambda world: {"q": "hosto"}),
-        Case("by oblast", lambda world: {"region": "UA-74"}),
-    ),
-    "organisations.register_hromada": door("people"),
-    "organisations.register": door("people"),
-    "organisations.register_other": door("people"),
-    "organisations.edit": door("people", OWN_CITY, OWN_HROMADA),
-    "organisations.save": door("people", OWN_CITY, OWN_HROMADA),
-    "organisations.join": door(
-        "people", organisation("city", SIGNED_IN - JAN), organisation("hromada", SIGNED_IN - OLENA)
-    ),
-    "organisations.ask": door(
-        "people", organisation("city", SIGNED_IN - JAN), organisation("hromada", SIGNED_IN - OLENA)
-    ),
-    "organisations.leave": door("people", organisation("city", JAN), organisation("hromada", OLENA)),
-    "organisations.members": door(
-        "people", organisation("city", MODERATORS | JAN), organisation("hromada", MODERATORS | OLENA)
-    ),
-    "organisations.invite": door("people", OWN_CITY, OWN_HROMADA),
-    "organisations.change_role": door("people", *MEMBERSHIPS),
-    "organisations.remove": door("people", *MEMBERSHIPS),
-    "organisations.hand_over": door("people", *MEMBERSHIPS),
-    "organisations.grant": door("people", *REQUESTS),
-    "organisations.refuse": door("people", *REQUESTS),
-    "organisations.invitation": door(
-        "everyone", Case("link", lambda world: {"token": INVITATION_TOKEN}), DEAD_LINK
-    ),
-    "organisations.accept_invitation": door(
-        "people",
-        Case("to somebody", lambda world: {"invitation_id": world.invitation.id}, NO_ONE),
-        Case("to Stefan", lambda world: {"invitation_id": world.to_stefan.id}, who("stefan")),
-    ),
-    "organisations.withdraw_invitation": door(
-        "people",
-        Case(
-            "of the city",
-            lambda world: {"organisation_id": world.city.id, "invitation_id": world.invitation.id},
-            JAN,
-        ),
-        Case(
-            "under another organisation",
-            lambda world: {"organisation_id": world.hromada.id, "invitation_id": world.invitation.id},
-            NO_ONE,
-        ),
-    ),
-    "organisations.unverified": door("moderators"),
-    "organisations.check": door("moderators", organisation("unverified"), organisation("hromada")),
-    "organisations.verify": door("moderators", organisation("unverified"), organisation("hromada")),
-    "organisations.unverify": door("moderators", organisation("hromada")),
 }
 
 CASES = (
@@ -280,156 +171,6 @@ HANDOFF: dict[str, Door] = {
     **{f"handoff.{name}": door("writers", *SENT) for name in ("reply", "withdraw")},
 }
 
-WRITABLE = (
-    "draft",
-    "submitted",
-    "returned",
-    "rejected",
-    "published",
-    "paused",
-    "closed",
-    "hidden",
-    "expired",
-)
-OF_OLENA = (
-    *(listing(status, OLENA) for status in WRITABLE),
-    listing("offered", JAN),
-    listing("waiting", NO_ONE),
-)
-
-
-def step(name: str, number: int, found_by: frozenset[str], method: str = "") -> Case:
-    return Case(
-        f"{name}, step {number}",
-        lambda world: {"reference": getattr(world, name).reference, "step": number},
-        found_by,
-        method,
-    )
-
-
-def picture(name: str, found_by: frozenset[str]) -> Case:
-    """The picture of a listing of the world."""
-    return Case(
-        f"of the {name} one",
-        lambda world: {
-            "reference": getattr(world, name).reference,
-            "attachment_id": getattr(world, f"picture_of_{name}").id,
-        },
-        found_by,
-    )
-
-
-def change_of(name: str, **more: int) -> Case:
-    """A listing of Olena's that has a change."""
-    return Case(
-        f"with {name}", lambda world: {"reference": getattr(world, name).listing.reference, **more}, OLENA
-    )
-
-
-STEPS = (
-    *(change_of(name, step=2) for name in ("change", "change_returned", "change_begun")),
-    *(step("draft", number, OLENA) for number in range(1, 7)),
-    *(step("offer_draft", number, JAN) for number in range(1, 6)),
-    step("returned", 3, OLENA),
-    step("published", 1, OLENA),
-    step("draft", 7, NO_ONE),
-    step("draft", 0, NO_ONE),
-)
-PICTURE_UNDER_ANOTHER = Case(
-    "under another listing",
-    lambda world: {"reference": world.published.reference, "attachment_id": world.picture_of_draft.id},
-    NO_ONE,
-)
-PARTS = (
-    Case(
-        "of Olena", lambda world: {"reference": world.split.reference, "part_id": world.open_part.id}, OLENA
-    ),
-    Case(
-        "under another listing",
-        lambda world: {"reference": world.published.reference, "part_id": world.open_part.id},
-        NO_ONE,
-    ),
-)
-LISTINGS: dict[str, Door] = {
-    "listings.show": door(
-        "everyone",
-        Case("original", lambda world: {"reference": world.published.reference, "text": "original"}),
-        Case("German, which waits", lambda world: {"reference": world.published.reference, "text": "de"}),
-        *(listing(status) for status in ("published", "paused", "closed", "offered", "split", "full")),
-        listing("draft", OLENA),
-        *(
-            listing(status, OLENA | MODERATORS)
-            for status in ("submitted", "returned", "rejected", "hidden", "expired")
-        ),
-        listing("offer_draft", JAN),
-        listing("waiting", MODERATORS),
-    ),
-    "listings.mine": door("members"),
-    "listings.new": door(
-        "writers", Case("", lambda world: {}), Case("offer", lambda world: {"kind": "offer"})
-    ),
-    "listings.edit": door("writers", *STEPS),
-    "listings.autosave": door("writers", *STEPS),
-    "listings.preview": door("writers", *OF_OLENA),
-    **{
-        f"listings.{name}": door("writers", *OF_OLENA)
-        for name in ("submit", "pause", "resume", "renew", "keep_paused", "copy")
-    },
-    "listings.cover": door("writers", *PARTS),
-    "listings.free": door("writers", *PARTS),
-    "listings.close": door("writers", *OF_OLENA),
-    **{
-        f"listings.{name}revision": door(
-            "writers", *OF_OLENA, *(change_of(name) for name in ("change", "change_returned", "change_begun"))
-        )
-        for name in ("", "hand_in_", "edit_", "withdraw_")
-    },
-    "listings.by_letter": door(
-        "everyone",
-        *(mailed(purpose) for purpose in ("listing_renew", "listing_met", "listing_take_down")),
-        DEAD_LINK,
-    ),
-    "listings.history": door(
-        "people",
-        *(listing(status, OLENA | MODERATORS) for status in WRITABLE if status != "draft"),
-        listing("draft", OLENA),
-        listing("offered", MODERATORS | JAN),
-        listing("offer_draft", JAN),
-        listing("waiting", MODERATORS),
-    ),
-    "listings.discard": door("writers", *OF_OLENA),
-    "listings.add_picture": door("writers", *OF_OLENA),
-    "listings.add_document": door("writers", *OF_OLENA),
-    "listings.attachment": door(
-        "everyone",
-        picture("published", ALL),
-        picture("draft", OLENA),
-        picture("hidden", OLENA | MODERATORS),
-        PICTURE_UNDER_ANOTHER,
-    ),
-    "listings.describe_attachment": door(
-        "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
-    ),
-    "listings.move_attachment": door(
-        "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
-    ),
-    "listings.remove_attachment": door(
-        "writers", picture("published", OLENA), picture("draft", OLENA), PICTURE_UNDER_ANOTHER
-    ),
-    "listings.print_": door(
-        "everyone",
-        *(listing(status) for status in ("published", "paused", "offered")),
-        listing("draft", OLENA),
-        *(listing(status, OLENA | MODERATORS) for status in ("submitted", "hidden", "expired")),
-        listing("waiting", MODERATORS),
-    ),
-    "listings.messenger": door(
-        "everyone",
-        *(listing(status) for status in ("published", "closed", "offered")),
-        *(listing(status, NO_ONE) for status in ("draft", "submitted", "hidden", "expired", "waiting")),
-    ),
-}
-
 WAY_OUT = Case("link", lambda world: {"token": UNSUBSCRIBE_TOKEN})
 SAVED = (
     Case("of Jan", lambda world: {"search_id": world.saved.id}, JAN),
@@ -506,53 +247,6 @@ MATCHES: dict[str, Door] = {
     "matches.answer": door("writers", PROPOSED),
     "matches.not_for_us": door("writers", PROPOSED),
 }
-
-
-def text(name: str, language: str, found_by: frozenset[str], method: str = "") -> Case:
-    """A listing of the world in another language."""
-    return Case(
-        f"{name} in {language}",
-        lambda world: {"reference": getattr(world, name).reference, "language": language},
-        found_by,
-        method,
-    )
-
-
-def text_case(name: str, found_by: frozenset[str]) -> Case:
-    return Case(name, lambda world: {"text_id": getattr(world, name).id}, found_by)
-
-
-IN_LANGUAGES = (
-    *(text(name, "en", OLENA) for name in ("draft", "submitted", "published", "closed")),
-    text("published", "de", OLENA),
-    text("published", "lt", OLENA),
-    text("published", "pl", OLENA),
-    text("published", "uk", NO_ONE),
-    text("published", "xx", NO_ONE),
-    text("offered", "en", JAN),
-)
-TEXT_CASES = (
-    text_case("text", MODERATORS),
-    text_case("text_waiting", MODERATORS),
-    text_case("text_returned", MODERATORS),
-)
-TEXTS: dict[str, Door] = {
-    "listings.texts": door(
-        "writers",
-        *OF_OLENA,
-        Case("German", lambda world: {"reference": world.published.reference, "language": "de"}, OLENA),
-    ),
-    **{
-        f"listings.{name}": door("writers", *IN_LANGUAGES)
-        for name in ("text", "autosave_text", "take_back_text", "remove_text")
-    },
-    "listings.texts_waiting": door("moderators"),
-    **{
-        f"listings.{name}": door("moderators", *TEXT_CASES)
-        for name in ("text_case", "pass_text", "return_text")
-    },
-}
-PETRA = who("petra")
 
 
 def file(name: str, found_by: frozenset[str] = MODERATORS | PETRA) -> Case:

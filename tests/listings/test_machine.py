@@ -42,11 +42,6 @@ def service() -> Stand:
     return Stand()
 
 
-@pytest.fixture
-def published(olena) -> Listing:
-    return need(by=olena, status="published")
-
-
 def work(service: Stand) -> None:
     db.session.commit()
     actions.ask_for_texts()
