@@ -67,7 +67,7 @@ test-postgresql: install
 test-slow: install
 ifneq ($(strip $(SLOW)),)
 	@echo "== Crashes and browsers"
-	@$(PYTEST) -n 2 $(SLOW)
+	@$(PYTEST) -n 2 --dist loadfile $(SLOW)
 endif
 
 chromium:

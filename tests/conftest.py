@@ -63,9 +63,10 @@ def built_app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings, PROPAGATE_EXCEPTIONS=True)
     with app.app_context():
         upgrade()
-    # What is loaded by now stays: collecting garbage need not walk over it again and again.
+    # What is loaded by now stays: collecting garbage need not walk over it again and again, nor look so often.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
     yield app
     with app.app_context():
         db.engine.dispose()

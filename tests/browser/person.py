@@ -98,7 +98,7 @@ class Reader:
         """The dialogue that a key opens. A busy Chromium sometimes swallows the first press: a person presses again."""
         for key in ("Enter", "Space"):
             try:
-                with self.page.expect_file_chooser(timeout=5_000) as chooser:
+                with self.page.expect_file_chooser(timeout=2_000) as chooser:
                     self.page.keyboard.press(key)
             except BrowserError:
                 continue
