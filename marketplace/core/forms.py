@@ -28,7 +28,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from .i18n import gettext, lazy_gettext, ngettext
+from .i18n import current_locale, gettext, lazy_gettext, ngettext
+from .words import sort_key
 
 # Characters that change the order of what stands around them (Unicode UAX #9): a name could be read backwards.
 DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -233,9 +234,17 @@ def day(label: Any, *judgements: Any, required: bool = False, **kwargs: Any) -> 
     return DateField(label, [*_presence(required), *judgements], invalid_value_message=wrong, **kwargs)
 
 
-def choices(labels: Mapping[Any, Any]) -> Callable[[], list[SelectChoice]]:
-    """An enum's labels as choices, asked anew for each form, so that they speak the reader's language."""
-    return lambda: [SelectChoice(value=str(code), label=str(label)) for code, label in labels.items()]
+def choices(labels: Mapping[Any, Any], *, by_name: bool = False) -> Callable[[], list[SelectChoice]]:
+    """An enum's labels as choices, asked anew for each form, so that they speak the reader's language.
+
+    `by_name`: in the order that a dictionary of that language has, for places and languages.
+    """
+
+    def said() -> list[SelectChoice]:
+        found = [SelectChoice(value=str(code), label=str(label)) for code, label in labels.items()]
+        return sorted(found, key=lambda one: sort_key(one.label, current_locale())) if by_name else found
+
+    return said
 
 
 NOT_ONE_OF_THEM = lazy_gettext("Choose one from the list.")
@@ -253,23 +262,34 @@ def radios(label: Any, labels: Mapping[Any, Any], *, required: bool = True, **kw
     )
 
 
-def select(label: Any, labels: Mapping[Any, Any], *, required: bool = True, **kwargs: Any) -> Any:
+def select(
+    label: Any, labels: Mapping[Any, Any], *, required: bool = True, by_name: bool = False, **kwargs: Any
+) -> Any:
     """One of a long list; begins with an empty choice."""
+    first, others = choices({"": lazy_gettext("Choose…")}), choices(labels, by_name=by_name)
     return SelectField(
         label,
         _presence(required),
-        choices=choices({"": lazy_gettext("Choose…"), **labels}),
+        choices=lambda: first() + others(),
         invalid_choice_message=NOT_ONE_OF_THEM,
         **kwargs,
     )
 
 
-def checkboxes(label: Any, labels: Mapping[Any, Any], least: int = 0, most: int = 99, **kwargs: Any) -> Any:
+def checkboxes(
+    label: Any,
+    labels: Mapping[Any, Any],
+    least: int = 0,
+    most: int = 99,
+    *,
+    by_name: bool = False,
+    **kwargs: Any,
+) -> Any:
     """Several of a list."""
     return CheckboxesField(
         label,
         [Between(least, most)],
-        choices=choices(labels),
+        choices=choices(labels, by_name=by_name),
         invalid_choice_message=lazy_gettext("Choose from the list."),
         **kwargs,
     )

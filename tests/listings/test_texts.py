@@ -89,6 +89,16 @@ def test_a_text_of_an_older_original_says_so(visit, published):
     assert "An older text was translated" in page.text
 
 
+def test_a_date_that_ends_in_a_full_stop_gets_no_second_one(visit, olena, published):
+    text_of(published, "lt", title="Siurbliai")
+    db.session.execute(update(Listing).values(problem="Тепер інакше."))
+
+    shown = visit("listings.show", locale="lt", reference=published.reference)
+    on_the_desk = visit("listings.texts", locale="lt", as_=olena, reference=published.reference)
+
+    assert all("23 d." in page.text and ".." not in page.text for page in (shown, on_the_desk))
+
+
 def test_a_colleague_is_named_as_one_and_a_machine_as_one(visit, cast, published):
     text_of(published, "en", machine=True)
     assert (

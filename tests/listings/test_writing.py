@@ -98,6 +98,17 @@ def test_wrong_choices_and_numbers_come_back_with_a_sentence(visit, cast, field,
     assert any(name.startswith(field) for name in page.errors)
 
 
+@pytest.mark.parametrize(
+    ("locale", "first"), [("uk", ["Англійська", "Болгарська"]), ("en", ["Bulgarian", "Croatian"])]
+)
+def test_languages_stand_in_the_order_of_the_readers_dictionary(visit, olena, locale, first):
+    draft = need(by=olena, status="draft")
+
+    page = visit("listings.edit", locale=locale, as_=olena, reference=draft.reference, step=1)
+
+    assert [name.capitalize() for name in page.words("#locale option")][1:3] == first
+
+
 def test_an_upside_down_budget_is_refused(visit, cast):
     listing = need(by=cast.olena)
 

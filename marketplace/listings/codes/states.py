@@ -45,9 +45,9 @@ class CloseReason(StrEnum):
 
 
 CLOSE_REASONS = {
-    CloseReason.MET_HERE: _l("Met through this site"),
-    CloseReason.MET_ELSEWHERE: _l("Met elsewhere"),
-    CloseReason.NO_LONGER_NEEDED: _l("No longer needed"),
+    CloseReason.MET_HERE: _l("A partner was found through this site"),
+    CloseReason.MET_ELSEWHERE: _l("A partner was found elsewhere"),
+    CloseReason.NO_LONGER_NEEDED: _l("No longer current"),
     CloseReason.FUNDING_LOST: _l("The funding was lost"),
     CloseReason.SECURITY: _l("For reasons of security"),
     CloseReason.WITHDRAWN: _l("Withdrawn"),

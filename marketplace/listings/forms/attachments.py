@@ -31,7 +31,7 @@ class DocumentForm(Form):
 
     document: Any = FileField(_l("PDF file"), [Required(NO_FILE)])
     name = line(TITLE, LONGEST_TITLE)
-    locale = select(LANGUAGE, LANGUAGES)
+    locale = select(LANGUAGE, LANGUAGES, by_name=True)
 
 
 class DescribePictureForm(Form):
@@ -44,7 +44,7 @@ class DescribeDocumentForm(Form):
     """What a document that is there already is called, and its language."""
 
     title = line(TITLE, LONGEST_TITLE)
-    locale = select(LANGUAGE, LANGUAGES)
+    locale = select(LANGUAGE, LANGUAGES, by_name=True)
 
 
 def describe_form(attachment: Attachment, **arguments: Any) -> Any:

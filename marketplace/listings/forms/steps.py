@@ -136,7 +136,7 @@ class StepForm(Form):
 class _Title(StepForm):
     title = line(LABELS["title"], 90, required=False)
     summary = _words("summary")
-    locale = select(LABELS["locale"], LANGUAGES)
+    locale = select(LABELS["locale"], LANGUAGES, by_name=True)
 
 
 class _Problem(StepForm):
@@ -153,7 +153,7 @@ class _HelpOffered(StepForm):
     sectors = checkboxes(LABELS["sectors"], SECTORS, 0, 3)
     helps = checkboxes(LABELS["helps"], HELPS, 0, 4)
     format = radios(LABELS["format"], FORMATS, required=False)
-    languages = checkboxes(LABELS["languages"], LANGUAGES, 0, 8)
+    languages = checkboxes(LABELS["languages"], LANGUAGES, 0, 8, by_name=True)
     place = radios(LABELS["place"], PLACES, required=False)
 
 
@@ -213,7 +213,7 @@ class _Capacity(StepForm):
     capacity_days = whole_number(LABELS["capacity_days"], 1, 10_000)
     costs = _words("costs")
     conditions = _words("conditions")
-    preferred_regions = checkboxes(LABELS["preferred_regions"], OBLASTS)
+    preferred_regions = checkboxes(LABELS["preferred_regions"], OBLASTS, by_name=True)
     available_from = day(LABELS["available_from"])
     available_until = day(LABELS["available_until"], NotPast())
     open_until = day(LABELS["open_until"], NotPast())
@@ -284,4 +284,4 @@ class NewForm(Form):
 
     kind = radios(_l("What do you want to post?"), KINDS)
     organisation = select(_l("For which organisation?"), {})
-    locale = select(LABELS["locale"], LANGUAGES)
+    locale = select(LABELS["locale"], LANGUAGES, by_name=True)

@@ -5,7 +5,6 @@ from typing import Any
 from marketplace.core.forms import AtMostWords, Form, VersionForm, line, select, text
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
-from marketplace.organisations.codes import WORKING_LANGUAGES
 
 from ..models import Listing
 from ..pieces import pieces_of
@@ -63,16 +62,13 @@ class LanguageForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    language = select(_l("Language"), {})
+    language = select(_l("Language"), LANGUAGES, by_name=True)
 
 
 def language_form(listing: Listing) -> LanguageForm:
     """The languages that the listing is not written in."""
     form = LanguageForm(formdata=None)
-    form.language.choices = [
-        ("", _("Choose…")),
-        *((code, str(LANGUAGES[code])) for code in WORKING_LANGUAGES if code != listing.locale),
-    ]
+    form.language.choices = [one for one in form.language.choices if one.value != listing.locale]
     return form
 
 

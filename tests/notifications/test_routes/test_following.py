@@ -65,7 +65,7 @@ def test_a_follower_hears_of_each_change_in_her_language(cast, told):
     subjects = [letter.subject for letter in told.to(cast.stefan, CHANGED)]
 
     assert subjects == ["Paused: Насоси", "Open again: Насоси", "Closed: Насоси"]
-    assert "Met elsewhere" in told.to(cast.stefan, CHANGED)[-1].text
+    assert "A partner was found elsewhere" in told.to(cast.stefan, CHANGED)[-1].text
     assert told.to(cast.jan, CHANGED)[0].locale == "lt"
 
 
