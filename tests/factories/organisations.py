@@ -16,9 +16,8 @@ _codes = itertools.cycle(sorted(code for code, h in register.all_hromadas().item
 
 def _checker() -> User:
     """Whoever verified them all."""
-    with (
-        db.session.no_autoflush
-    ):  # of many organisations made together only the first is written for her sake
+    # Of many organisations made together only the first is written for her sake.
+    with db.session.no_autoflush:
         found = db.session.scalar(db.select(User).filter_by(email="checker@mistok.example"))
     if found is None:
         found = User(
