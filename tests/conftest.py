@@ -27,11 +27,16 @@ TODAY = "2026-11-23T09:00:00+00:00"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL all but what was judged on SQLite for both."""
-    once = [item for item in items if ENGINE == "postgresql" and item.get_closest_marker("one_engine")]
-    if once:
-        config.hook.pytest_deselected(items=once)
-        items[:] = [item for item in items if item not in set(once)]
+    """On each engine all but what is asked on the other one alone."""
+    elsewhere = {
+        item
+        for item in items
+        for marker in item.iter_markers("one_engine")
+        if (marker.args[0] if marker.args else "sqlite") != ENGINE
+    }
+    if elsewhere:
+        config.hook.pytest_deselected(items=list(elsewhere))
+        items[:] = [item for item in items if item not in elsewhere]
 
 
 def database_url(folder: Path, name: str) -> str:

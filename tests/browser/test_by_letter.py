@@ -50,7 +50,7 @@ def test_she_renews_by_the_link_of_a_letter(site: Flask, inbox: Inbox, reader: A
         assert db.session.get_one(Listing, listing_id).expires_on > today() + timedelta(days=80)
 
 
-def test_she_closes_what_is_met_and_the_other_links_say_so(inbox: Inbox, reader: Any, told: Any):
+def test_she_closes_what_is_met_and_the_other_links_say_so(site: Flask, inbox: Inbox, reader: Any, told: Any):
     iryna = reader("Iryna", by="no scripts")
     letter = inbox.to(told[0], "сьогодні останній день")
     renew, met, _down = (word for word in text(letter).split() if "/by-letter/" in word)
@@ -62,6 +62,10 @@ def test_she_closes_what_is_met_and_the_other_links_say_so(inbox: Inbox, reader:
     iryna.reads("Оголошення закрито")
     iryna.open("/listings/by-letter/no-such-link")
     iryna.reads("Мої оголошення")
+    with site.app_context():
+        assert (
+            db.session.get_one(Listing, told[1]).close_reason == "met_elsewhere"
+        )  # nobody was introduced to her here
 
 
 def test_she_takes_it_down_by_the_third_link(site: Flask, inbox: Inbox, reader: Any, told: Any):

@@ -67,6 +67,7 @@ def test_olena_adds_a_language_and_marta_passes_it(site: Flask, reader: Any, by:
     anybody.reads("Translated by the author on")
     anybody.press("Read the original: Ukrainian")
     anybody.reads("Старі насоси зупиняються щотижня.")
+    assert WORDS["The problem"] not in anybody.page.content()
 
 
 def test_petra_checks_a_file_mends_it_and_imports_it(site: Flask, reader: Any, tmp_path: Path, by: str):

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from marketplace.core.db import db
-from tests.browser.mail import Inbox, link
+from tests.browser.mail import Inbox, link, text
 from tests.factories.accounts import PASSWORD, person
 from tests.factories.listings import need, offer
 from tests.factories.matches import match
@@ -82,3 +82,4 @@ def test_a_broker_proposes_and_each_side_says_what_it_thinks(inbox: Inbox, reade
     olena.reads("Відкладено")
     petra.open("/proposals")
     petra.reads("Не для них")
+    assert not [who for who in (story.olena, story.jan) if who in petra.page.content() + text(letter)]

@@ -95,6 +95,9 @@ def test_a_need_is_split_taken_and_covered(site: Flask, reader: Any, told: dict[
     olena.reads("Closed")
     jan.open(f"/listings/{told['draft']}")
     jan.reads("This is closed")
+    with site.app_context():
+        ended = db.session.scalars(db.select(Listing).filter_by(reference=told["draft"])).one()
+        assert (ended.close_reason, {part.status for part in ended.parts}) == ("met_here", {"covered"})
 
 
 @pytest.mark.parametrize("told", ["no scripts"], indirect=True)
@@ -120,3 +123,4 @@ def test_an_offer_fills_up_opens_again_and_is_copied(reader: Any, told: dict[str
     jan.reads("Takes 1 at once, 1 free.")
     jan.press("Copy it")
     jan.reads(f"This is a copy of {told['offered']}.")
+    assert told["offered"] not in jan.page.url

@@ -105,7 +105,7 @@ def test_a_listing_is_printed_on_one_page(
     lost = texts.evaluate("e => [e.scrollWidth > e.clientWidth + 1, e.scrollHeight > e.clientHeight + 1]")
     page.close()
 
-    _is_one_a4_page(document)
+    assert _sheets(document) == [A4]
     assert lost == [False, False], "the last lines are cut off"
 
 
@@ -116,12 +116,12 @@ def test_not_even_what_has_no_words_makes_a_second_page(site: Flask, browser: Br
     document = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     page.close()
 
-    _is_one_a4_page(document)
+    assert _sheets(document) == [A4]
 
 
-def _is_one_a4_page(document: PdfReader) -> None:
-    assert len(document.pages) == 1
-    assert tuple(round(float(side)) for side in document.pages[0].mediabox[2:]) == A4
+def _sheets(document: PdfReader) -> list[tuple[int, ...]]:
+    """The size of each page, in points."""
+    return [tuple(round(float(side)) for side in page.mediabox[2:]) for page in document.pages]
 
 
 def test_without_scripts_a_telephone_says_how_to_print_and_shows_the_text_to_copy(reader: Any, printed: Any):

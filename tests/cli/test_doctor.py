@@ -63,6 +63,6 @@ def test_a_short_secret_is_told(app, good):
     assert any("SECRET_KEY" in sentence for sentence in wrong(replace(good, secret_key="short")))
 
 
-@pytest.mark.skipif(ENGINE != "postgresql", reason="PostgreSQL's own")
+@pytest.mark.one_engine("postgresql")
 def test_a_server_that_does_not_sync_is_told(app, good):
     assert "fsync is off" in wrong(good)

@@ -8,9 +8,8 @@ from sqlalchemy import text
 from marketplace.app import create_app
 from marketplace.core import health
 from marketplace.core.db import db
-from tests.conftest import ENGINE
 
-pytestmark = pytest.mark.skipif(ENGINE != "sqlite", reason="the same steps; migrations are tested on both")
+pytestmark = pytest.mark.one_engine  # the same steps; migrations are tested on both
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from marketplace.core.db import db, find, only_reading, transaction
 from marketplace.core.gate import everyone, open_to
 from marketplace.core.history import HistoryRow
 from marketplace.core.outbox import Letter
-from tests.conftest import ENGINE
 
-only_sqlite = pytest.mark.skipif(ENGINE != "sqlite", reason="SQLite's own")
+only_sqlite = pytest.mark.one_engine("sqlite")
 
 
 @pytest.fixture

@@ -154,7 +154,7 @@ def downgrade() -> None:
 """
 
 
-@pytest.mark.skipif(ENGINE != "sqlite", reason="batch mode is for SQLite")
+@pytest.mark.one_engine("sqlite")  # batch mode is its own
 def test_a_change_of_a_table_keeps_the_rows_that_refer_to_it(empty, tmp_path):
     script = ScriptDirectory(str(MIGRATIONS))
     later = tmp_path / "later"

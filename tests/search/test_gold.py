@@ -5,7 +5,6 @@ from flask_migrate import upgrade
 
 from marketplace.core.db import db
 from marketplace.search import evaluation, retrieval
-from tests.conftest import ENGINE
 
 LEAST = {
     "all": 0.93, "same": 0.94, "cross": 0.94, "inflected": 0.95, "slip": 0.93, "place": 0.96, "concept": 0.86,
@@ -26,7 +25,7 @@ def test_the_set_is_found_as_well_as_before(app, reads_once, gold):
     assert of_matches >= LEAST_OF_MATCHES
 
 
-@pytest.mark.skipif(ENGINE == "sqlite", reason="PostgreSQL's own: compared with SQLite")
+@pytest.mark.one_engine("postgresql")
 def test_both_engines_find_in_one_order(app, other_app, tmp_path, reads_once, gold):
     on_postgresql = evaluation.ranked_queries(gold, evaluation.fill(gold))
 
