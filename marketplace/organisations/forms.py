@@ -9,10 +9,10 @@ from wtforms.fields.choices import SelectChoice
 
 from marketplace.core import forms
 from marketplace.core.clock import today
-from marketplace.core.i18n import current_locale, gettext, lazy_gettext
+from marketplace.core.i18n import gettext, lazy_gettext
 from marketplace.core.ui import country as country_name
 from marketplace.core.ui import language as language_name
-from marketplace.core.words import fold, sort_key
+from marketplace.core.words import fold
 
 from . import register
 from .codes import (
@@ -96,15 +96,9 @@ def lines_of(typed: str | None) -> list[str]:
 # Lists in the reader's language
 
 
-def by_name(codes: list[str], name: Any) -> list[tuple[str, str]]:
-    """The codes with their names, in the order that a dictionary of the reader's language has."""
-    named = [(code, name(code)) for code in codes]
-    return sorted(named, key=lambda pair: sort_key(pair[1], current_locale()))
-
-
 def _countries() -> list[SelectChoice]:
     first = SelectChoice(value="", label=gettext("Choose…"))
-    return [first, *(SelectChoice(value=c, label=n) for c, n in by_name(COUNTRIES, country_name))]
+    return [first, *forms.choices({code: country_name(code) for code in COUNTRIES}, by_name=True)()]
 
 
 def _any_country() -> list[SelectChoice]:
@@ -117,7 +111,7 @@ def _any_kind() -> list[SelectChoice]:
 
 
 def _languages() -> list[SelectChoice]:
-    return [SelectChoice(value=c, label=n) for c, n in by_name(WORKING_LANGUAGES, language_name)]
+    return forms.choices({code: language_name(code) for code in WORKING_LANGUAGES}, by_name=True)()
 
 
 def _one_language() -> list[SelectChoice]:

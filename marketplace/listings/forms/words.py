@@ -5,12 +5,11 @@ from typing import Any
 
 from wtforms import ValidationError
 
-from marketplace.core.forms import Form, select
+from marketplace.core.forms import Form, choices, select
 from marketplace.core.i18n import current_locale
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.ui import language
-from marketplace.core.words import sort_key
 from marketplace.organisations.codes import WORKING_LANGUAGES
 
 # An e-mail address; a number that begins with +, 00, 380 or 0 as telephone numbers do, in groups or not. Each part is
@@ -38,9 +37,6 @@ class Speaking(Form):
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
         # Built here, for the names of languages are the reader's.
-        self.locale.choices = sorted(
-            ((code, language(code)) for code in WORKING_LANGUAGES),
-            key=lambda named: sort_key(named[1], current_locale()),
-        )
+        self.locale.choices = choices({code: language(code) for code in WORKING_LANGUAGES}, by_name=True)()
         if not self.is_submitted() or not self.locale.raw_data:
             self.locale.data = self.locale.data if self.locale.data in WORKING_LANGUAGES else current_locale()

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, flash, g, request, session, url_for
 
 from marketplace.core.db import db, find
+from marketplace.core.forms import choices
 from marketplace.core.gate import open_to, people
 from marketplace.core.htmx import render, see_other
 from marketplace.core.i18n import gettext as _
@@ -16,7 +17,7 @@ from marketplace.search import pairing
 
 from .. import actions, policy, queries, register
 from ..codes import HROMADA_KINDS, OBLASTS
-from ..forms import BY_HAND, HromadaForm, ProfileForm, RegisterForm, by_name, lines_of, same_words
+from ..forms import BY_HAND, HromadaForm, ProfileForm, RegisterForm, lines_of, same_words
 from ..models import Organisation
 from .blueprint import bp
 
@@ -77,7 +78,7 @@ def _hromadas(form: HromadaForm, status: int = 200) -> Response:
         more=len(found) > register.MOST_FOUND,
         by_raion=[(raion, list(rows)) for raion, rows in groupby(of_region, key=lambda h: h.shown_raion)],
         registered=queries.registered({h.katottg for h in [*found, *of_region]}),
-        oblasts=by_name(list(OBLASTS), lambda code: str(OBLASTS[code])),
+        oblasts=[(oblast.value, oblast.label) for oblast in choices(OBLASTS, by_name=True)()],
         kinds=HROMADA_KINDS,
     )
 
