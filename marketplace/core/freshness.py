@@ -1,11 +1,12 @@
 """Whether what the public sees has changed: one number, and the ETags made of it (RFC 9110 §8.8.3)."""
 
 import hashlib
+from collections.abc import Collection
 from functools import wraps
 from typing import Any
 
 from flask import Response, current_app, g, make_response, request, session
-from sqlalchemy import String, select
+from sqlalchemy import String, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,8 +27,19 @@ class DataVersion(Model):
     number: Mapped[int] = mapped_column(default=0)
 
 
+class PublicChange(Model):
+    """Which listing lists find otherwise since that number of `PUBLIC`; zero: any may be. The newest thousand numbers."""
+
+    __tablename__ = "public_changes"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    listing_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 PUBLIC = "public"
 VECTORS = "vectors"  # what search has read of the meaning of listings
+ANY = 0
+MOST_REMEMBERED = 1000
 
 
 def grown(name: str) -> int:
@@ -39,9 +51,30 @@ def grown(name: str) -> int:
     return int(db.session.execute(grown_row.returning(DataVersion.number)).scalar_one())
 
 
-def public_changed() -> None:
-    """What anybody can see changes with this transaction: kept pages are no longer good."""
-    grown(PUBLIC)
+def public_changed(of: Collection[int] | None = None) -> None:
+    """What anybody can see changes with this transaction: kept pages are no longer good.
+
+    `of`: the ids of the listings that lists find, filter or sort otherwise now; none of them where only what pages say
+    is other. Not said: any may be, and each process reads all of them anew.
+    """
+    number = grown(PUBLIC)
+    listings = {ANY} if of is None else set(of)
+    if listings:
+        rows = [{"number": number, "listing_id": listing_id} for listing_id in sorted(listings)]
+        db.session.execute(insert(PublicChange), rows)
+    db.session.execute(delete(PublicChange).where(PublicChange.number <= number - MOST_REMEMBERED))
+
+
+def changed_between(older: int, newer: int) -> set[int] | None:
+    """The ids of the listings that are found otherwise since the version `older`; None: any may be.
+
+    It may be more than changed until `newer`, the version that is known to be public.
+    """
+    if newer - older >= MOST_REMEMBERED:
+        return None
+    later = select(PublicChange.listing_id).where(PublicChange.number > older)
+    listings = set(db.session.scalars(later))
+    return None if ANY in listings else listings
 
 
 def public_version() -> int:

@@ -119,7 +119,7 @@ def send(
     db.session.add(answer)
     db.session.flush()
     history.record(by, "send", answer, listing=listing.reference)
-    public_changed()  # how many have answered stands on the listing's page
+    public_changed(of=())  # how many have answered stands on the listing's page
     emails.received(answer, by)
     return answer
 
@@ -177,7 +177,7 @@ def accept(
     keep_to_capacity(answer.listing, accepting=True)
     emails.introduction(answer, author, contact, ours, taken)
     emails.introduction(answer, contact, author, answer.organisation, taken)
-    public_changed()  # introductions are counted on the first page
+    public_changed(of=())  # introductions are counted on the first page
 
 
 def _promise(answer: Answer, part_ids: Iterable[int] | None, by: User) -> list[Part]:
@@ -247,7 +247,7 @@ def withdraw(answer: Answer, *, by: User, version: int | None = None) -> None:
     promised = promised_by(answer)
     listings.give_back(promised, by)
     keep_to_capacity(answer.listing)
-    public_changed()
+    public_changed(of=())
     emails.withdrawn(answer, by, promised)
 
 
@@ -260,7 +260,7 @@ def finish(answer: Answer, *, by: User, version: int | None = None) -> None:
     _same(answer, version)
     advance(answer, "finish", by, MOVES)
     keep_to_capacity(answer.listing)
-    public_changed()
+    public_changed(of=())
     emails.finished(answer, by, promised_by(answer))
 
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from marketplace.core.db import db
-from marketplace.listings.models import Listing
 from marketplace.search import queries as search_queries
 from marketplace.search.queries import Search
-from marketplace.search.retrieval import Why
+from marketplace.search.ranking import Why
 
 from .models import SavedSearch
 from .searches import filters_of
@@ -30,14 +27,19 @@ def fits(why: Why) -> bool:
     return why.covered >= ENOUGH_WORDS or why.cosine >= STRONG_MEANING
 
 
-def newest(search: Search, *conditions: Any, most: int | None = None) -> list[int]:
-    """The ids of what fits the search and the conditions, newest first, at most so many."""
-    wanted = search_queries.found(search).where(*conditions).with_only_columns(Listing.id)
-    wanted = wanted.order_by(Listing.published_at.desc(), Listing.id.desc())
-    if not search.has_words:
-        return list(db.session.scalars(wanted.limit(most)))
-    why = search.found().why
-    return [number for number in db.session.scalars(wanted) if number in why and fits(why[number])][:most]
+def newest(
+    search: Search,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    but_of: Iterable[int] = (),
+    most: int | None = None,
+) -> list[int]:
+    """The ids of what fits the search, newest first, at most so many; the rest as `search.queries.newest` has it."""
+    ids = search_queries.newest(search, since, until, but_of)
+    if search.has_words:
+        why = search.found().why
+        ids = [number for number in ids if fits(why[number])]
+    return ids[:most]
 
 
 def published_since(saved: SavedSearch, until: datetime, own: Iterable[int] = ()) -> list[int]:
@@ -45,13 +47,9 @@ def published_since(saved: SavedSearch, until: datetime, own: Iterable[int] = ()
 
     A search that cannot be carried out finds nothing, is logged, and stops nobody else's.
     """
-    fresh = (
-        Listing.published_at > saved.looked_at,
-        Listing.published_at <= until,
-        Listing.organisation_id.not_in(list(own)),
-    )
     try:
-        return newest(Search.begin(filters_of(saved), saved.locale), *fresh)
+        search = Search.begin(filters_of(saved), saved.locale)
+        return newest(search, saved.looked_at, until, own)
     except SQLAlchemyError:
         raise
     except Exception:

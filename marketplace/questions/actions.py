@@ -53,7 +53,7 @@ def withdraw(question: Question, by: User) -> None:
 def pass_(question: Question, by: User) -> None:
     """Let the question be seen, tell whoever asked, and ask the listing's people to answer. Raises `NotAllowed`."""
     advance(question, "pass", by, MOVES)
-    freshness.public_changed()
+    freshness.public_changed(of=())
     emails.passed(question)
     emails.received(question)
 
@@ -63,7 +63,7 @@ def refuse(question: Question, by: User, reason: str, note: str = "") -> None:
     with db.session.no_autoflush:
         advance(question, "refuse", by, MOVES, reason=reason, note=note)
         question.reason, question.note = RefuseReason(reason), note
-    freshness.public_changed()
+    freshness.public_changed(of=())
     emails.refused(question)
 
 
@@ -84,7 +84,7 @@ def reply(question: Question, body: str, locale: str, by: User, version: int | N
 def pass_reply(question: Question, by: User) -> None:
     """Let the answer be seen, and tell everybody who follows the question. Raises `NotAllowed`."""
     advance(question, "pass_reply", by, MOVES)
-    freshness.public_changed()
+    freshness.public_changed(of=())
     emails.answered(question)
 
 

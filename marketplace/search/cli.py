@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from marketplace.core import morphology
 from marketplace.core.config import Settings
 from marketplace.core.db import db, transaction
+from marketplace.core.freshness import public_changed
 from marketplace.lexicon.loaded import lexicon
 from marketplace.lexicon.reading import mistakes, read
 from marketplace.listings.actions import refresh_words
@@ -49,9 +50,10 @@ def index(again: bool) -> None:
             db.session.execute(delete(WordGram))
         for start in range(0, len(ids), EACH):
             with transaction():
-                some = select(Listing).where(Listing.id.in_(ids[start : start + EACH]))
-                for listing in db.session.scalars(some).unique():
+                some = ids[start : start + EACH]
+                for listing in db.session.scalars(select(Listing).where(Listing.id.in_(some))).unique():
                     refresh_words(listing)
+                public_changed(of=some)
             click.echo(f"words of {min(start + EACH, len(ids))} of {len(ids)}")
     done = 0
     while number := indexing.index_next(indexing.MANY_AT_ONCE):

@@ -16,18 +16,19 @@ from typing import Any
 from marketplace.accounts.models import User
 from marketplace.core.clock import now, today
 from marketplace.core.db import db, transaction
+from marketplace.core.freshness import public_changed
 from marketplace.core.i18n import SOURCE
 from marketplace.core.words import fold, romanise
 from marketplace.listings.actions import refresh_words
 from marketplace.listings.codes import FAMILY_MEMBERS, Kind, ListingStatus, Sector
 from marketplace.listings.models import OPEN_DAYS, Listing, ListingCode
-from marketplace.listings.queries import public
 from marketplace.organisations import register
 from marketplace.organisations.codes import OBLASTS
 from marketplace.organisations.models import Organisation
 
-from . import indexing, pairing, retrieval
-from .places import place_of
+from . import indexing, pairing, queries, retrieval
+from .filters import Filters
+from .queries import Search
 from .understanding import understand
 
 AT = 10
@@ -82,6 +83,7 @@ def fill(gold: Gold) -> dict[str, int]:
             db.session.flush()
             refresh_words(listing)
             ids[str(row["id"])] = listing.id
+        public_changed()
     while indexing.index_next(indexing.MANY_AT_ONCE):
         pass
     return ids
@@ -207,10 +209,9 @@ def ranked_queries(
 
 
 def _found(typed: str, use: frozenset[str]) -> Sequence[int]:
-    place = place_of(typed) if use == retrieval.EVERYTHING else None
-    if place is not None:
-        newest = public().where(place.condition).order_by(Listing.published_at.desc(), Listing.id.desc())
-        return list(db.session.scalars(newest.with_only_columns(Listing.id)))
+    if use == retrieval.EVERYTHING:
+        search = Search.begin(Filters.read({"q": [typed]}), SOURCE)
+        return queries.newest(search) if search.place else queries.ranked(search)
     return retrieval.find(understand(typed, SOURCE), use=use).ids
 
 

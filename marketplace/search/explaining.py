@@ -16,7 +16,8 @@ from marketplace.lexicon.tagging import mentions
 from marketplace.listings.cards import Card
 
 from .elsewhere import elsewhere
-from .retrieval import RELATED, Found, Why
+from .ranking import Why
+from .retrieval import RELATED, Found
 from .understanding import Asked
 
 

@@ -1,12 +1,9 @@
-"""The facets that a list is narrowed by: name in the address, title, choices, and what a choice means in SQL."""
+"""The facets that a list is narrowed by: name in the address, title, choices. Which listings have them: `bitmaps`."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
-
-from sqlalchemy import case, or_, select
-from sqlalchemy.sql.elements import ColumnElement
+from typing import Any
 
 from marketplace.core.db import db
 from marketplace.core.i18n import current_locale
@@ -15,7 +12,6 @@ from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.ui import country, language
 from marketplace.core.words import sort_key
 from marketplace.listings.codes import (
-    FAMILY_MEMBERS,
     FORMATS,
     HELP_FAMILIES,
     HELPS,
@@ -24,21 +20,11 @@ from marketplace.listings.codes import (
     URGENCIES,
     PartStatus,
 )
-from marketplace.listings.models import Listing, ListingCode, Part
 from marketplace.organisations.codes import COUNTRIES, HROMADA_KINDS, OBLASTS, WORKING_LANGUAGES
 from marketplace.organisations.models import Organisation
 
 UKRAINE = "UA"
 MOST_ORGANISATIONS = 5
-# One code a place: the oblast in Ukraine, the country elsewhere; Ukraine's own authorities without an oblast are "UA".
-PLACE: ColumnElement[str] = case(
-    (Listing.country != UKRAINE, Listing.country), (Listing.region == "", UKRAINE), else_=Listing.region
-)
-# Needs of which at least one part is still open.
-PARTS: ColumnElement[str | None] = case(
-    (Listing.id.in_(select(Part.listing_id).where(Part.status == PartStatus.OPEN)), PartStatus.OPEN.value),
-    else_=None,
-)
 
 
 @dataclass(frozen=True)
@@ -48,8 +34,6 @@ class Facet:
     name: str
     title: Any
     codes: Callable[[], Mapping[str, Any]]  # in the order shown, each with its label
-    column: Any = None  # of the listing itself
-    scheme: str = ""  # or of its codes
 
     def known(self, given: Iterable[str]) -> tuple[str, ...]:
         """Those of the given values that are choices, in the order shown."""
@@ -59,19 +43,6 @@ class Facet:
     def label(self, code: str) -> str:
         """What a choice is called, in the reader's language."""
         return str(self.codes()[code])
-
-    def condition(self, values: Iterable[str], *, each: bool = False) -> ColumnElement[bool]:
-        """Listings with at least one of these values; `each`: asked for one listing after the other, not for all at once."""
-        if self.scheme:
-            wanted = select(ListingCode.listing_id).where(
-                ListingCode.scheme == self.scheme, ListingCode.code.in_(forms_of(values))
-            )
-            if each:
-                return wanted.where(ListingCode.listing_id == Listing.id).correlate(Listing).exists()
-            return Listing.id.in_(wanted)
-        if self.name == "place":
-            return _in_places(values)
-        return cast(ColumnElement[bool], self.column.in_(list(values)))
 
 
 class OfOrganisation(Facet):
@@ -89,29 +60,6 @@ class OfOrganisation(Facet):
         if organisation is None or not organisation.is_verified:
             return _("an organisation that is not here")
         return organisation.shown_name
-
-    def condition(self, values: Iterable[str], *, each: bool = False) -> ColumnElement[bool]:
-        return Listing.organisation_id.in_([int(value) for value in values])
-
-
-def forms_of(values: Iterable[str]) -> list[str]:
-    """Codes with each family of help replaced by its forms; other codes as they are."""
-    forms: dict[str, None] = {}
-    for value in values:
-        forms.update(dict.fromkeys(str(m) for m in FAMILY_MEMBERS.get(value, [value])))  # type: ignore[call-overload]
-    return list(forms)
-
-
-def _in_places(values: Iterable[str]) -> ColumnElement[bool]:
-    # Said by country and region, not by PLACE, so that the index of places serves.
-    regions = [value for value in values if value in OBLASTS]
-    countries = [value for value in values if value not in OBLASTS]
-    said: list[ColumnElement[bool]] = []
-    if regions:
-        said.append((Listing.country == UKRAINE) & Listing.region.in_(regions))
-    if countries:
-        said.append(Listing.country.in_(countries))
-    return or_(*said)
 
 
 def _coded(labels: Mapping[Any, Any]) -> Callable[[], Mapping[str, Any]]:
@@ -138,15 +86,15 @@ def _languages() -> Mapping[str, Any]:
 
 
 FACETS = (
-    Facet("kind", _l("Need or offer"), _coded(KINDS), Listing.kind),
-    Facet("sector", _l("Sector"), _coded(SECTORS), scheme="sector"),
-    Facet("help", _l("Kind of help"), _coded({**HELP_FAMILIES, **HELPS}), scheme="help"),
-    Facet("urgency", _l("Urgency"), _coded(URGENCIES), Listing.urgency),
-    Facet("parts", _l("Parts"), _coded({PartStatus.OPEN: _l("Parts are open")}), PARTS),
-    Facet("place", _l("Place"), _places, PLACE),
-    Facet("hromada", _l("Kind of hromada"), _coded(HROMADA_KINDS), Listing.hromada_kind),
-    Facet("format", _l("Format"), _coded(FORMATS), Listing.format),
-    Facet("language", _l("Language of work"), _languages, scheme="language"),
+    Facet("kind", _l("Need or offer"), _coded(KINDS)),
+    Facet("sector", _l("Sector"), _coded(SECTORS)),
+    Facet("help", _l("Kind of help"), _coded({**HELP_FAMILIES, **HELPS})),
+    Facet("urgency", _l("Urgency"), _coded(URGENCIES)),
+    Facet("parts", _l("Parts"), _coded({PartStatus.OPEN: _l("Parts are open")})),
+    Facet("place", _l("Place"), _places),
+    Facet("hromada", _l("Kind of hromada"), _coded(HROMADA_KINDS)),
+    Facet("format", _l("Format"), _coded(FORMATS)),
+    Facet("language", _l("Language of work"), _languages),
 )
 UNLISTED = (OfOrganisation("organisation", _l("Organisation"), dict),)
 BY_NAME = {facet.name: facet for facet in (*FACETS, *UNLISTED)}

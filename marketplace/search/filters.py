@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy.sql.elements import ColumnElement
-
 from marketplace.core.i18n import gettext as _
 from marketplace.core.i18n import lazy_gettext as _l
 from marketplace.core.words import tokens
@@ -93,16 +91,6 @@ class Filters:
         kept = tuple(v for v in self.chosen.get(facet, ()) if value is not None and v != value)
         rest = {name: values for name, values in self.chosen.items() if name != facet}
         return replace(self, chosen={**rest, facet: kept} if kept else rest)
-
-    # To SQL
-
-    def conditions(self, *, but: str = "", each: bool = False) -> list[ColumnElement[bool]]:
-        """What a listing must fulfil beside its words; `but` leaves one facet out, `each` suits where few are looked at."""
-        return [
-            BY_NAME[name].condition(values, each=each)
-            for name, values in self.chosen.items()
-            if values and name != but
-        ]
 
     # In words
 

@@ -73,7 +73,7 @@ def index_next(most: int = AT_ONCE) -> int:
     with transaction():
         _keep_words(frozenset().union(*(text.words for text in read)))
         _keep_vectors(read, vectors, model)
-        freshness.public_changed()  # pages of results are others now
+        freshness.public_changed(of=())  # pages of results are others now
     return len(read)
 
 

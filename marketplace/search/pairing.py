@@ -108,7 +108,7 @@ def renew(listing_id: int, common: Common | None = None) -> None:
     seen = update(ListingVectors).where(ListingVectors.listing_id == listing_id)
     db.session.execute(seen.values(matched=row.version), **_UNSEEN)
     if before or kept:
-        freshness.public_changed()
+        freshness.public_changed(of=())
 
 
 def _worth_keeping(fits: Mapping[int, Fit], theirs: Any) -> dict[int, Fit]:

@@ -7,8 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from babel import Locale
-from sqlalchemy import or_, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import select
 
 from marketplace.core.db import db
 from marketplace.core.freshness import public_version
@@ -19,10 +18,11 @@ from marketplace.core.morphology import words as words_of
 from marketplace.core.words import fold, romanise, tokens
 from marketplace.lexicon.gazetteer import Named
 from marketplace.lexicon.loaded import gazetteer, morphology
-from marketplace.listings.models import Listing
 from marketplace.organisations import register
 from marketplace.organisations.codes import COUNTRIES, OBLASTS
 from marketplace.organisations.models import Organisation
+
+from .bitmaps import Bitmaps, Bits
 
 UKRAINE = "UA"
 SHORTEST = 3
@@ -57,17 +57,10 @@ class Place:
     regions: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
 
-    @property
-    def condition(self) -> ColumnElement[bool]:
-        """Listings from there."""
-        said: list[ColumnElement[bool]] = []
-        if self.organisations:
-            said.append(Listing.organisation_id.in_(self.organisations))
-        if self.regions:
-            said.append(Listing.region.in_(self.regions))
-        if self.countries:
-            said.append(Listing.country.in_(self.countries))
-        return or_(*said)
+    def among(self, index: Bitmaps) -> Bits:
+        """The listings from there."""
+        from_there = index.any_of("place", (*self.regions, *self.countries))
+        return from_there | index.of_organisations(self.organisations)
 
 
 def place_of(typed: str) -> Place | None:

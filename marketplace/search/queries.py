@@ -1,51 +1,37 @@
-"""The list: how many there are under each choice, and which stand on a page. Three questions, whatever the size.
+"""The list: how many there are under each choice, and which stand on a page; asked of the bitmaps, whatever the size."""
 
-The counts are one statement over the listings themselves, kept until what is public changes; a cube kept with each
-publication takes its place when there are too many to count even then, behind the same `counts()`.
-"""
-
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CTE, Select, case, func, literal, select, union_all
-from sqlalchemy.sql.elements import ColumnElement
+import numpy as np
+from sqlalchemy import Select
 
-from marketplace.core.clock import today
-from marketplace.core.db import among, db
-from marketplace.core.freshness import public_version
-from marketplace.core.pages import PAGE_SIZE, Order, Page, page_of
-from marketplace.listings.codes import FAMILY_MEMBERS, Kind
-from marketplace.listings.models import Listing, ListingCode
+from marketplace.core.pages import PAGE_SIZE, Cursor, Order, Page, page_of
+from marketplace.listings.codes import Kind
+from marketplace.listings.models import Listing
 from marketplace.listings.queries import public
 
-from . import retrieval
-from .facets import FACETS, UKRAINE, Facet
+from . import bitmaps, retrieval
+from .bitmaps import Bitmaps, Bits, number_of
+from .facets import FACETS, UKRAINE
 from .filters import CLOSING, RELEVANCE, WAITING, Filters
 from .places import Place, place_of
+from .postings import Field
 from .retrieval import Found
 from .understanding import understand
 
-_FAMILY_OF = {str(form): str(family) for family, forms in FAMILY_MEMBERS.items() for form in forms}
 LAST_PAGE = 10_000
+ORDERED, FEW, WHICH = "ordered", "few", "which"  # all of it; unless there is too much; in no order
 MOST_KEPT = 32  # searches; of a common word one has a megabyte
-MOST_COUNTED = 200  # sets of filters; each has some ten kilobytes
 _found: dict[Any, Found] = {}
-_counted: dict[Any, "Counts"] = {}
 
 
 def forget() -> None:
-    """Forget what was found and counted: for another database."""
+    """Forget what was found: for another database."""
     _found.clear()
-    _counted.clear()
-
-
-def _leave(kept: dict[Any, Any], most: int) -> None:
-    while len(kept) > most:
-        kept.pop(next(iter(kept)), None)
 
 
 @dataclass
@@ -67,54 +53,59 @@ class Search:
         """Whether there are words to be found by, and to be ranked by."""
         return bool(self.filters.words) and self.place is None
 
+    @cached_property
+    def index(self) -> Bitmaps:
+        """What is open, as it is now."""
+        return bitmaps.keeper.now()
+
     def found(self, but: str = "") -> Found:
-        """What the words find, the best first; with the other filters inside, once there is more than can be looked at."""
+        """What the words find, the best first; with the other filters inside, once there is more than can be looked at.
+
+        Without the facet `but` only which they are is asked, and not their order.
+        """
         if not self.looks_within:
-            return self._kept(Filters(), only_few=bool(self.filters.chosen))
+            return self._kept({}, FEW if self.filters.chosen else ORDERED)
         chosen = {name: values for name, values in self.filters.chosen.items() if name != but}
-        return self._kept(Filters(chosen))
+        return self._kept(chosen, WHICH if but else ORDERED)
 
     @property
     def looks_within(self) -> bool:
         """Whether what is found lies within the filters: there are some, and more was found than can be looked at."""
-        return bool(self.filters.chosen) and self._kept(Filters(), only_few=True).more
+        return bool(self.filters.chosen) and self._kept({}, FEW).more
 
-    @cached_property
-    def _now(self) -> tuple[int, date]:
-        return public_version(), today()
-
-    def _key(self, within: Filters) -> tuple[Any, ...]:
-        return self._now, self.filters.typed, self.locale, tuple(sorted(within.chosen.items()))
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """What the numbers of this search depend on: not its page, nor its order."""
-        if not self.filters.words:
-            return self._now, tuple(sorted(self.filters.chosen.items()))
-        return *self._key(self.filters), self.filters.as_words
-
-    def _kept(self, within: Filters, *, only_few: bool = False) -> Found:
+    def _kept(self, chosen: Mapping[str, tuple[str, ...]], how: str) -> Found:
         """What the words find within these filters: other pages, orders and sets of filters of this search ask it too."""
-        key = self._key(within)
-        found = _found.get(key) or (_found.get((*key, "more")) if only_few else None)
+        about = (
+            self.index.version,
+            self.index.day,
+            self.filters.typed,
+            self.locale,
+            tuple(sorted(chosen.items())),
+        )
+        found = _found.get((*about, ORDERED)) or _found.get((*about, how))
         if found is None:
-            if within.chosen:
-                asked = self._kept(Filters(), only_few=True).asked
-            else:
-                asked = understand(self.filters.typed, self.locale)
-            found = retrieval.find(asked, within.conditions(each=True), only_few=only_few)
-            _found[(*key, "more") if only_few and found.more else key] = found
-            _leave(_found, MOST_KEPT)
+            all_over = self._kept({}, FEW) if chosen or how == WHICH else None
+            found = retrieval.find(
+                all_over.asked if all_over else understand(self.filters.typed, self.locale),
+                Field(self.index, self.index.having(chosen)),
+                only_few=how == FEW,
+                only_which=how == WHICH,
+                postings=all_over.postings if all_over else None,
+            )
+            _found[(*about, how if how != FEW or found.more else ORDERED)] = found
+            while len(_found) > MOST_KEPT:
+                _found.pop(next(iter(_found)), None)
         return found
 
-    def conditions(self, but: str = "") -> list[ColumnElement[bool]]:
-        """What a listing must fulfil; `but` leaves one facet out (`q`: the words)."""
-        said = self.filters.conditions(but=but, each=self.has_words and but != "q")
-        if but != "q" and self.place is not None:
-            said.append(self.place.condition)
-        elif but != "q" and self.has_words:
-            said.append(among(Listing.id, self.found(but).ids))
-        return said
+    def matching(self, but: str = "") -> Bits:
+        """The open listings that it finds; `but` sets one facet aside (`q`: the words)."""
+        chosen = {name: values for name, values in self.filters.chosen.items() if name != but}
+        kept = self.index.having(chosen)
+        if but == "q" or not self.filters.words:
+            return kept
+        if self.place is not None:
+            return kept & self.place.among(self.index)
+        return kept & self.index.at_places(self.found(but).places)
 
 
 @dataclass(frozen=True)
@@ -128,78 +119,20 @@ class Counts:
         return self.of.get(choice, 0)
 
 
-def found(search: Search, *, but: str = "") -> Select[Any]:
-    """The open listings that the search finds; `but` sets one facet aside."""
-    return public().where(*search.conditions(but))
-
-
 def counts(search: Search) -> Counts:
-    """All the numbers of the filter panel: counted once, until something changes."""
-    kept = _counted.get(search.key)
-    if kept is None:
-        kept = _counted[search.key] = _count(search)
-        _leave(_counted, MOST_COUNTED)
-    return kept
-
-
-def _count(search: Search) -> Counts:
-    """In one statement."""
-    everything = _base(search, "", "found")
-    arms = [
-        select(literal("").label("facet"), literal("").label("code"), func.count().label("n")).select_from(
-            everything
-        )
-    ]
+    """All the numbers of the filter panel."""
+    everything = search.matching()
+    of: dict[tuple[str, str], int] = {}
     for facet in FACETS:
-        base = (
-            _base(search, facet.name, f"but_{facet.name}")
-            if facet.name in search.filters.chosen
-            else everything
-        )
-        arms += _arms(facet, base)
-    of: Counter[tuple[str, str]] = Counter()
-    for facet_name, code, number in db.session.execute(union_all(*arms)).all():
-        if code is not None:
-            of[facet_name, code] = number
-    # Ukraine is the sum of its oblasts, and of what has none.
-    of["place", UKRAINE] = sum(
-        n for (name, code), n in of.items() if name == "place" and code.startswith(UKRAINE)
-    )
-    return Counts(of["", ""], of)
-
-
-def _base(search: Search, but: str, name: str) -> CTE:
-    columns = [Listing.id, *(f.column.label(f.name) for f in FACETS if f.column is not None)]
-    return found(search, but=but).with_only_columns(*columns).cte(name)
-
-
-def _arms(facet: Facet, base: CTE) -> list[Select[Any]]:
-    if not facet.scheme:
-        code = base.c[facet.name]
-        return [select(literal(facet.name), code, func.count()).select_from(base).group_by(code)]
-    joined = select().join_from(base, ListingCode, ListingCode.listing_id == base.c.id)
-    joined = joined.where(ListingCode.scheme == facet.scheme)
-    arms = [
-        joined.add_columns(literal(facet.name), ListingCode.code, func.count()).group_by(ListingCode.code)
-    ]
-    if facet.name == "help":
-        family = case(_FAMILY_OF, value=ListingCode.code)
-        # A listing that asks for two forms of a family counts once.
-        each = func.count(ListingCode.listing_id.distinct())
-        arms.append(joined.add_columns(literal(facet.name), family, each).group_by(family))
-    return arms
+        without = search.matching(facet.name) if facet.name in search.filters.chosen else everything
+        of |= search.index.counts(facet.name, without)
+    return Counts(number_of(everything), of)
 
 
 def drops(search: Search) -> dict[str, int]:
     """How many there would be without each of the facets that are on (`q`: without the words)."""
     names = [*search.filters.chosen, *(["q"] if search.filters.words else [])]
-    if not names:
-        return {}
-    arms = [
-        found(search, but=name).with_only_columns(literal(name), func.count(), maintain_column_froms=True)
-        for name in names
-    ]
-    return {str(name): int(number) for name, number in db.session.execute(union_all(*arms))}
+    return {name: number_of(search.matching(name)) for name in names}
 
 
 def order_of(filters: Filters) -> Order:
@@ -216,16 +149,60 @@ def page(search: Search, cursor: str = "") -> Page:
     if search.has_words and search.filters.sort == RELEVANCE:
         return _ranked_page(search, cursor)
     order = order_of(search.filters)
+    ids = _window(search, order, Cursor.read(cursor, order) if cursor else None)
     columns = [Listing.id.label("listing_id"), *order.columns]
-    return page_of(found(search).with_only_columns(*columns), order, cursor=cursor)
+    return page_of(public().where(Listing.id.in_(ids)).with_only_columns(*columns), order, cursor=cursor)
+
+
+def _window(search: Search, order: Order, place: Cursor | None) -> list[int]:
+    """The ids of those that the page shows in this order, and of one more."""
+    index, found = search.index, bitmaps.flags(search.matching()).nonzero()[0]
+    ids = index.ids[found]
+    keys = index.expires[found] if order.name == CLOSING else index.published[found]
+    backwards = place is not None and place.backwards
+    if place is not None:
+        key, last = _number(place.values[0]), place.values[1]
+        later = (keys > key) | ((keys == key) & (ids > last))
+        earlier = (keys < key) | ((keys == key) & (ids < last))
+        there = earlier if order.descending != backwards else later
+        ids, keys = ids[there], keys[there]
+    if order.descending != backwards:
+        keys, ids = -keys, -ids
+    if len(keys) > PAGE_SIZE:  # all that are as near as the last one shown
+        near = keys <= np.partition(keys, PAGE_SIZE)[PAGE_SIZE]
+        keys, ids = keys[near], ids[near]
+    return np.abs(ids[np.lexsort((ids, keys))][: PAGE_SIZE + 1]).tolist()  # type: ignore[no-any-return]
+
+
+def _number(value: date | datetime) -> int:
+    """A day or a moment as the bitmaps have it."""
+    if isinstance(value, datetime):
+        return bitmaps.microseconds(value)
+    return value.toordinal()
+
+
+def newest(
+    search: Search,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    but_of: Iterable[int] = (),
+) -> list[int]:
+    """The ids of all that it finds, the newest first: published after `since` and not after `until`, `but_of` these organisations."""
+    index = search.index
+    has = bitmaps.flags(search.matching() & ~index.of_organisations(list(but_of)))
+    if since is not None:
+        has &= index.published > bitmaps.microseconds(since)
+    if until is not None:
+        has &= index.published <= bitmaps.microseconds(until)
+    found = has.nonzero()[0]
+    order = np.lexsort((index.ids[found], index.published[found]))[::-1]
+    return index.ids[found[order]].tolist()  # type: ignore[no-any-return]
 
 
 def ranked(search: Search) -> list[int]:
     """All that is found, the best first."""
-    if search.looks_within or not search.filters.chosen:
-        return list(search.found().ids)
-    inside = set(db.session.scalars(found(search).with_only_columns(Listing.id)))
-    return [listing_id for listing_id in search.found().ids if listing_id in inside]
+    places = search.found().places
+    return search.index.ids[places[bitmaps.flags(search.matching())[places]]].tolist()  # type: ignore[no-any-return]
 
 
 def _ranked_page(search: Search, cursor: str) -> Page:
@@ -248,18 +225,19 @@ def _ranked_page(search: Search, cursor: str) -> Page:
 
 def needs_by_region() -> dict[str, int]:
     """How many needs are open in each oblast (ISO 3166-2)."""
-    wanted = public().where(Listing.kind == Kind.NEED, Listing.country == UKRAINE)
-    rows = db.session.execute(wanted.with_only_columns(Listing.region, func.count()).group_by(Listing.region))
-    return {region: number for region, number in rows if region}
+    places = _places_of(Kind.NEED)
+    return {code: number for code, number in places.items() if code.startswith(UKRAINE) and code != UKRAINE}
 
 
 def offers_by_country() -> dict[str, int]:
     """How many offers are open in each country but Ukraine (ISO 3166-1)."""
-    wanted = public().where(Listing.kind == Kind.OFFER, Listing.country != UKRAINE)
-    rows = db.session.execute(
-        wanted.with_only_columns(Listing.country, func.count()).group_by(Listing.country)
-    )
-    return {row[0]: row[1] for row in rows}
+    return {code: number for code, number in _places_of(Kind.OFFER).items() if not code.startswith(UKRAINE)}
+
+
+def _places_of(kind: Kind) -> dict[str, int]:
+    index = bitmaps.keeper.now()
+    counted = index.counts("place", index.having({"kind": [kind]}))
+    return {code: number for (_, code), number in counted.items() if number}
 
 
 def waiting_longest(most: int = 6) -> Select[Any]:

@@ -3,30 +3,25 @@
 Each hands over ids; the sum is reckoned here, so both engines put the same listings in the same order.
 """
 
-import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, func, literal, literal_column, select, table, text, true, union_all
-from sqlalchemy import column as sql_column
-from sqlalchemy.sql.elements import ColumnElement
 
-from marketplace.core.db import among, db
 from marketplace.lexicon.loaded import lexicon
 from marketplace.lexicon.tagging import TITLE
-from marketplace.listings.models import Listing, ListingConcept
-from marketplace.listings.queries import public
 
+from . import bitmaps
+from .bitmaps import Numbers
 from .directions import ASKED, nearest_concepts, of_concept, without_language
 from .embedder import Vectors, embedder
-from .understanding import Asked, Named, Word, mended, spoken_of
+from .postings import MOST, NOTHING, Field, Postings
+from .ranking import Reasons, Table
+from .understanding import Asked, Named, mended, spoken_of
 from .vectors import Matrix, cosines
 
-MOST = 1000  # of what one word or concept finds, the newest so many are looked at
 NEAREST = 300  # listings whose meaning is compared exactly
 IN_TITLE, IN_TEXT = 1.0, 0.7
 # Who asks for vehicles is glad of a bus, a little less; who asks for a ramp, of what makes buildings accessible.
@@ -34,92 +29,29 @@ NARROWER, RELATED, BROADER = 0.85, 0.45, 0.4
 DRAWN = 2.0  # how far a query's vector is drawn to the concepts it names
 # A concept is guessed from what a query means if its cosine is so high; less will do if a word of it stands there too.
 SURE_ENOUGH, SPOKEN, MARGIN = 0.6, 0.12, 0.05
-TAIL = 10  # so many are shown at least, where that many are near: more were noise (precision .13 with twenty, .24 with ten)
-NEAR = 0.1  # a cosine below this is chance
-ENOUGH, ENOUGH_OF_BEST = 0.3, 0.5
-NEARNESS = 1.2  # what the nearest meaning may add to a sum whose other part is one at most
-COSINE_LOW, COSINE_HIGH = 0.02, 0.5  # below: nothing in common; above: the same thing
 WORDS, LETTERS, CONCEPTS, MEANING = "wlcm"
 EVERYTHING = frozenset((WORDS, LETTERS, CONCEPTS, MEANING))
 matrix = Matrix()
 
-_fts = table("listing_words", sql_column("rowid"))
-# On PostgreSQL a generated column (migrations/versions/20261124_search_vector.py), which SQLite's table has not.
-_vector: ColumnElement[str] = literal_column("listings.listing_words")
-
-
-@dataclass(slots=True)
-class Why:
-    """Why a listing stands in the result: by its own words, by concepts, by its meaning."""
-
-    words: dict[int, float] = field(default_factory=dict)  # number of the typed word → how well it matches
-    concepts: dict[str, float] = field(default_factory=dict)
-    cosine: float = 0.0
-    covered: float = 0.0  # how much of what was typed it has, rare words counting more
-    score: float = 0.0
-
 
 @dataclass(frozen=True)
 class Found:
-    """The ids in order, the reasons, and whether there were more than were looked at.
+    """The listings in order, the reasons, and whether there were more than were looked at.
 
     `asked` is what was looked for in the end: a word that nobody uses was replaced by the nearest that somebody does.
+    `places` says where they stand in the bitmaps.
     """
 
     asked: Asked
-    ids: tuple[int, ...]
-    why: Mapping[int, Why]
-    more: bool = False
+    places: Numbers
+    why: Reasons
+    more: bool
+    postings: Postings
 
-
-def ids_with(words: Sequence[Word], conditions: Sequence[Any]) -> list[list[int]]:
-    """For each word the newest listings with one of its forms; all in one statement."""
-    found: list[list[int]] = [[] for _ in words]
-    arms = [select(_with(word, number, conditions).subquery()) for number, word in enumerate(words)]
-    if arms:
-        for number, listing_id in db.session.execute(union_all(*arms)).all():
-            found[number].append(listing_id)
-    return found
-
-
-def _with(word: Word, number: int, conditions: Sequence[Any]) -> Select[Any]:
-    """The newest listings with this word, each beside the word's number."""
-    if db.engine.dialect.name == "postgresql":
-        query = func.to_tsquery("simple", " | ".join(f"'{form}'" for form in word.forms))
-        wanted = public().where(_vector.op("@@", is_comparison=True)(query), *conditions)
-        # Apart, so that the index of words answers, whatever PostgreSQL thinks of walking the newest.
-        hits = wanted.with_only_columns(Listing.id).cte(f"hits_{number}").prefix_with("MATERIALIZED")
-        return select(literal(number), hits.c.id).order_by(hits.c.id.desc()).limit(MOST)
-    # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
-    name = f"forms_{number}"
-    said = text(f"listing_words MATCH :{name}").bindparams(
-        **{name: " OR ".join(f'"{form}"' for form in word.forms)}
-    )
-    # The index is walked from its end, and the walk ends when there are enough: a common word costs no more.
-    walked = select(literal(number), _fts.c.rowid).where(said, _is_open(_fts.c.rowid, conditions))
-    return walked.order_by(_fts.c.rowid.desc()).limit(MOST)
-
-
-def ids_about(concepts: Sequence[str], conditions: Sequence[Any]) -> dict[int, dict[str, int]]:
-    """The newest listings that speak of one of these concepts: id → concept → weight."""
-    row = ListingConcept
-    # An arm for each, in order: the index hands them over so, they are merged, and nothing is sorted.
-    spoken = select(row.listing_id, row.concept, row.weight).where(_is_open(row.listing_id, conditions))
-    spoken = spoken.order_by(row.listing_id.desc())
-    arms = [select(spoken.where(row.concept == concept).subquery()) for concept in concepts]
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    if arms:
-        newest = union_all(*arms).order_by(text("listing_id DESC")).limit(MOST * 2)
-        for listing_id, concept, weight in db.session.execute(newest).all():
-            found[listing_id][concept] = weight
-    return found
-
-
-def _is_open(listing_id: Any, conditions: Sequence[Any]) -> ColumnElement[bool]:
-    """This very listing is open and fulfils the conditions: asked for each as it comes, not for all beforehand."""
-    one = public().where(Listing.id == listing_id, *conditions).with_only_columns(true())
-    # No EXISTS: PostgreSQL would make a join of it, and look at all listings first.
-    return one.correlate_except(Listing).scalar_subquery()
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Their ids, the best first."""
+        return tuple(self.why)
 
 
 def meaning_of(asked: Asked) -> Vectors | None:
@@ -147,98 +79,107 @@ def _meaning_of_text(typed: str, languages: tuple[str, ...]) -> Vectors | None:
 def forget() -> None:
     """Forget what this process has read: for another embedder, or another database."""
     matrix.clear()
+    bitmaps.keeper.clear()
     _meaning_of_text.cache_clear()
 
 
 def find(
-    asked: Asked, conditions: Sequence[Any] = (), use: frozenset[str] = EVERYTHING, *, only_few: bool = False
+    asked: Asked,
+    field: Field | None = None,
+    use: frozenset[str] = EVERYTHING,
+    *,
+    only_few: bool = False,
+    only_which: bool = False,
+    postings: Postings | None = None,
 ) -> Found:
-    """Everything that answers, the best first. `use` names retrievers: words, letters, concepts, meaning.
+    """Everything that answers among the listings of `field` (None: the open ones), the best first.
 
-    `only_few`: where there is more than can be looked at, say so, and put nothing in order.
+    `postings`: what was read before for the same words. `use` names retrievers: words, letters, concepts, meaning. `only_few`: where there is more than can be looked at, say so,
+    and put nothing in order. `only_which`: their order is not asked, and so not what they mean, unless that decides.
     """
-    found = _Gathering(asked, conditions)
+    if field is None:
+        index = bitmaps.keeper.now()
+        field = Field(index, index.open)
+    found = _Gathering(asked, field, postings or Postings())
     if WORDS in use:
         found.by_words(letters=LETTERS in use)
     if CONCEPTS in use:
         found.by_concepts(guess=MEANING in use)
     if only_few and found.more:
-        return Found(found.asked, (), {}, more=True)
-    if MEANING in use:
+        return Found(found.asked, NOTHING, Reasons.none(), True, found.postings)
+    if MEANING in use and not (only_which and found.has_enough):
         found.by_meaning()
     return found.in_order()
 
 
 class _Gathering:
-    """One search under way: each retriever adds its reasons."""
+    """One search under way: each retriever adds what it found, by places in the bitmaps."""
 
-    def __init__(self, asked: Asked, conditions: Sequence[Any]) -> None:
-        self.asked = asked
-        self.conditions = conditions
-        self.why: dict[int, Why] = defaultdict(Why)
-        self.having: dict[int, set[int]] = {number: set() for number in range(len(asked.words))}  # word → ids
+    def __init__(self, asked: Asked, field: Field, postings: Postings) -> None:
+        self.asked, self.field, self.postings = asked, field, postings
+        self.words: list[Numbers] = []  # for each word that was typed
+        self.concepts: list[tuple[str, Numbers, Numbers]] = []  # a listing's concept, where, and how much
+        self.answers: dict[str, dict[Named, float]] = {}  # a listing's concept → what it answers, how well
+        self.near: Mapping[int, float] = {}  # id → cosine
         self.more = False
 
     def by_words(self, *, letters: bool) -> None:
         """Listings in which a word stands; where none has it, those with the word that was meant."""
-        for number, listings in enumerate(ids_with(self.asked.words, self.conditions)):
-            ids = listings
-            if letters and not ids and not any(number in named.at for named in self.asked.named):
+        self.words = self.postings.with_words(self.asked.words, self.field)
+        for number, places in enumerate(self.words):
+            if letters and not len(places) and not any(number in named.at for named in self.asked.named):
                 self.asked = mended(self.asked, number)
-                [ids] = ids_with(self.asked.words[number : number + 1], self.conditions)
-            self.more |= len(ids) == MOST
-            self.having[number].update(ids)
-            for listing_id in ids:
-                self.why[listing_id].words[number] = IN_TEXT * self.asked.words[number].weight
+                [self.words[number]] = self.postings.with_words(
+                    self.asked.words[number : number + 1], self.field
+                )
+            self.more |= len(self.words[number]) == MOST
 
     def by_concepts(self, *, guess: bool) -> None:
         """Listings that speak of what is named, or of a kind of it, or of what goes with it."""
         if guess:
             self.asked = guessed(self.asked)
-        answers: dict[str, dict[Named, float]] = defaultdict(
-            dict
-        )  # a listing's concept → what it answers, how well
+        answers: dict[str, dict[Named, float]] = defaultdict(dict)
         for named in self.asked.named:
             for concept, fit in answering(named.concept).items():
                 answers[concept][named] = fit * named.sure
+        self.answers = answers
         close = sorted(c for c, fits in answers.items() if max(fits.values()) > RELATED)
-        found = ids_about(close, self.conditions)
-        self.more |= len(found) >= MOST
-        if len(found) < MOST:  # else there is enough without what only goes with it
-            for listing_id, spoken in ids_about(sorted(answers.keys() - close), self.conditions).items():
-                found.setdefault(listing_id, {}).update(spoken)
-        for listing_id, spoken in found.items():
-            held = self.why[listing_id].concepts
-            for concept, weight in spoken.items():
-                presence = _presence(weight)
-                for named, fit in answers[concept].items():
-                    held[named.concept] = max(held.get(named.concept, 0), presence * fit)
-                    if fit > RELATED:
-                        for number in named.at:
-                            self.having[number].add(listing_id)
+        self.concepts = self.postings.about(close, self.field)
+        enough = len(set().union(*(places.tolist() for _, places, _ in self.concepts))) >= MOST
+        self.more |= enough
+        if not enough:  # else there is enough without what only goes with it
+            self.concepts += self.postings.about(sorted(answers.keys() - close), self.field)
 
     def by_meaning(self) -> None:
         """Listings whose meaning is near."""
         query = meaning_of(self.asked)
         if query is not None:
-            for listing_id, cosine in cosines(query, matrix.nearest(query, NEAREST)).items():
-                self.why[listing_id].cosine = cosine
+            self.near = cosines(query, matrix.nearest(query, NEAREST, self.field.holds))
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether so much has what was typed that nothing is shown for its meaning alone."""
+        return self._table().has_enough
 
     def in_order(self) -> Found:
-        """What of it is open and worth showing, the best first."""
-        facts = _open_among(self.why, self.conditions)
-        rarity = {n: math.log(1 + MOST / (1 + len(ids))) for n, ids in self.having.items()}
-        total = sum(rarity.values()) or 1
-        spaced = [tuple(f" {form} " for form in word.forms) for word in self.asked.words]
-        for listing_id, (title, _) in facts.items():
-            reasons = self.why[listing_id]
-            for number in reasons.words:
-                if any(form in title for form in spaced[number]):
-                    reasons.words[number] = IN_TITLE * self.asked.words[number].weight
-            _weigh(reasons, self.asked, rarity, total)
-        ranked = sorted(facts, key=lambda i: (round(self.why[i].score, 6), facts[i][1]), reverse=True)
-        kept = _worth_showing(ranked, self.why)
-        return Found(self.asked, tuple(kept), {i: self.why[i] for i in kept}, self.more)
+        """What of it is worth showing, the best first."""
+        ranked = self._table().in_order(self.field.index)
+        return Found(self.asked, ranked.places, ranked.why, self.more, self.postings)
+
+    def _table(self) -> Table:
+        index = self.field.index
+        near = index.at[np.array(list(self.near), dtype=np.int64)]
+        table = Table.of(self.asked, [*self.words, *(places for _, places, _ in self.concepts), near])
+        for number, places in enumerate(self.words):
+            word = self.asked.words[number]
+            in_title = index.titles.having(places, word.forms)
+            table.has_word(number, places, np.where(in_title, IN_TITLE, IN_TEXT) * word.weight)
+        for concept, places, weights in self.concepts:
+            presence = np.where(weights >= TITLE, 1.0, np.where(weights > 1, 0.8, 0.65))
+            for named, fit in self.answers[concept].items():
+                table.speaks_of(named, places, presence * fit, itself=fit > RELATED)
+        table.is_near(near, list(self.near.values()))
+        return table
 
 
 def guessed(asked: Asked) -> Asked:
@@ -268,45 +209,3 @@ def answering(concept: str) -> dict[str, float]:
     for near in known.near(concept):
         fits.pop(near, None)
     return {**fits, concept: 1.0}
-
-
-def _presence(weight: int) -> float:
-    """How much a listing speaks of a concept: in its title, several times, once."""
-    return 1.0 if weight >= TITLE else 0.8 if weight > 1 else 0.65
-
-
-def _weigh(reasons: Why, asked: Asked, rarity: Mapping[int, float], total: float) -> None:
-    """How much of what was typed a listing has, and how near its meaning is."""
-    matched = dict(reasons.words)
-    for named in asked.named:
-        strength = reasons.concepts.get(named.concept, 0)
-        for number in named.at:
-            matched[number] = max(matched.get(number, 0), strength)
-    reasons.covered = sum(rarity[n] * strength for n, strength in matched.items()) / total
-    near = min(1.0, max(0.0, (reasons.cosine - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW)))
-    reasons.score = reasons.covered + NEARNESS * near
-
-
-def _worth_showing(ranked: Sequence[int], why: Mapping[int, Why]) -> list[int]:
-    """What has enough of what was typed; where that is little, the nearest in meaning too, up to ten in all."""
-    best = max((why[i].covered for i in ranked), default=0)
-    enough = max(ENOUGH, best * ENOUGH_OF_BEST)
-    room = TAIL - sum(why[i].covered >= enough for i in ranked)
-    kept = []
-    for listing_id in ranked:
-        reasons = why[listing_id]
-        if reasons.covered >= enough:
-            kept.append(listing_id)
-        elif room > 0 and (reasons.cosine >= NEAR or reasons.covered > 0):
-            kept.append(listing_id)
-            room -= 1
-    return kept
-
-
-def _open_among(ids: Collection[int], conditions: Sequence[Any]) -> dict[int, tuple[str, int]]:
-    """Which of these are open and fulfil the conditions: id → (the words of its title, how many were published before)."""
-    if not ids:
-        return {}
-    wanted = public().where(among(Listing.id, ids), *conditions).order_by(Listing.published_at, Listing.id)
-    rows = db.session.execute(wanted.with_only_columns(Listing.id, Listing.words_title)).all()
-    return {listing_id: (f" {title} ", number) for number, (listing_id, title) in enumerate(rows)}

@@ -4,7 +4,7 @@ Cosines of e5 lie close together around a common direction; signs are therefore 
 A hundred thousand listings are 10 MB here; the exact numbers stay in the database and are fetched for the few that matter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -52,20 +52,41 @@ class Matrix:
         self._most = SEEN  # rows of one listing
         self._signs: Numbers = np.zeros((0, SIGN_BYTES // 8), dtype=np.uint64)
         self._owners: Numbers = np.zeros(0, dtype=np.int64)
+        self._asked_last: tuple[bytes, Numbers, Numbers] | None = None
 
-    def nearest(self, query: Vectors, most: int) -> list[int]:
-        """The ids of the listings whose signs agree most with the query's, at most `most`."""
+    def nearest(
+        self, query: Vectors, most: int, among: Callable[[Numbers], Numbers] | None = None
+    ) -> list[int]:
+        """The ids of the listings whose signs agree most with the query's, at most `most`.
+
+        `among` says for an array of ids which of them may be: a flag each.
+        """
         with self._lock:
             self._read_on()
             known, owners, seen = self._signs, self._owners, self._most
         if not len(owners):
             return []
-        asked = np.frombuffer(signs(query.reshape(1, -1)), dtype=np.uint64)
-        apart = np.bitwise_count(known ^ asked).sum(axis=1, dtype=np.uint16)
+        apart = self._apart(known, query)
+        if among is not None:
+            allowed = among(owners)
+            apart, owners = apart[allowed], owners[allowed]
         some = min(most * seen, len(apart))
+        if not some:
+            return []
         near = np.argpartition(apart, some - 1)[:some]
         near = near[np.lexsort((owners[near], apart[near]))]
         return list(dict.fromkeys(int(owner) for owner in owners[near]))[:most]
+
+    def _apart(self, known: Numbers, query: Vectors) -> Numbers:
+        """How many signs of each row are others; the last query's are kept, for other filters of the same search."""
+        asked, last = signs(query.reshape(1, -1)), self._asked_last
+        if last is not None and last[0] == asked and last[1] is known:
+            return last[2]
+        apart: Numbers = np.bitwise_count(known ^ np.frombuffer(asked, dtype=np.uint64)).sum(
+            axis=1, dtype=np.uint16
+        )
+        self._asked_last = (asked, known, apart)
+        return apart
 
     def _read_on(self) -> None:
         row = ListingVectors
@@ -103,19 +124,29 @@ def cosines(query: Vectors, listing_ids: Sequence[int]) -> dict[int, float]:
     texts = texts.astype(np.float32)
     # As `whole` @ query, but in one pass each and in this thread: BLAS would call others, and wait for them.
     found = np.einsum("ij,j->i", texts, query) / np.sqrt(np.einsum("ij,ij->i", texts, texts))
-    ends = np.cumsum([len(row[1]) // DIMENSIONS for row in rows])
-    return {
-        row[0]: _nearest(part, row[2]) for row, part in zip(rows, np.split(found, ends[:-1]), strict=True)
-    }
+    lengths = np.array([len(row[1]) // DIMENSIONS for row in rows])
+    translations = np.array([row[2] for row in rows])
+    return dict(zip((row[0] for row in rows), _nearest(found, lengths, translations).tolist(), strict=True))
 
 
-def _nearest(cosines: Vectors, translations: int) -> float:
-    own = len(cosines) - SEEN * translations
-    pairs = [cosines[at : at + SEEN] for at in range(own, len(cosines), SEEN)]
-    return max(_near(part) for part in (cosines[:own], *pairs))
+def _nearest(cosines: Vectors, lengths: Numbers, translations: Numbers) -> Vectors:
+    """Of each listing the nearest of its languages; `lengths` are the numbers of its texts, one after the other."""
+    starts = np.cumsum(lengths) - lengths
+    own = lengths - SEEN * translations
+    nearest = _near(cosines, starts, own)
+    for pair in range(translations.max(initial=0)):
+        some = (translations > pair).nonzero()[0]
+        theirs = _near(cosines, starts[some] + own[some] + SEEN * pair, np.full(len(some), SEEN))
+        nearest[some] = np.maximum(nearest[some], theirs)
+    return nearest
 
 
-def _near(cosines: Vectors) -> float:
-    """Title + whole text + best sentence, as measured best (docs/search.md)."""
-    best = float(cosines[2:].max()) if len(cosines) > 2 else float(cosines[1])
-    return (float(cosines[0]) + float(cosines[1]) + best) / 3
+def _near(cosines: Vectors, starts: Numbers, lengths: Numbers) -> Vectors:
+    """Title + whole text + best sentence, as measured best (docs/search.md); without sentences the whole text again."""
+    title, whole = cosines[starts], cosines[starts + 1]
+    sentences = np.arange(SEEN, lengths.max(initial=SEEN))
+    at = np.minimum(starts[:, None] + sentences, len(cosines) - 1)
+    said = np.where(sentences < lengths[:, None], cosines[at], -np.inf)
+    best = np.where(lengths > SEEN, said.max(axis=1, initial=-np.inf), whole)
+    nearest: Vectors = (title + whole + best) / 3
+    return nearest

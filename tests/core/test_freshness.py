@@ -1,7 +1,8 @@
 from flask import g
 
+from marketplace.core import freshness
 from marketplace.core.db import db
-from marketplace.core.freshness import public_changed, public_version
+from marketplace.core.freshness import changed_between, public_changed, public_version
 from tests.factories.listings import need
 
 
@@ -23,6 +24,24 @@ def test_a_change_that_is_rolled_back_leaves_the_version(app):
     db.session.rollback()
 
     assert public_version() == before
+
+
+def test_which_listings_changed_is_remembered_as_long_as_it_may_be_asked(app, monkeypatch):
+    monkeypatch.setattr(freshness, "MOST_REMEMBERED", 3)
+    begun = public_version()
+    public_changed(of=[7, 5, 7])
+    public_changed(of=())
+    now = public_version()
+
+    assert changed_between(begun, now) == {5, 7}
+    assert changed_between(now, now) == set()
+    public_changed()
+    assert changed_between(begun, now) is None  # any may be
+    for _ in range(3):
+        public_changed(of=[9])
+    assert changed_between(public_version() - 2, public_version()) == {9}
+    assert changed_between(begun, public_version()) is None  # so far back nothing is remembered
+    assert db.session.query(freshness.PublicChange).count() == 3
 
 
 def test_the_etag_differs_by_language_address_and_part(visit, olena):

@@ -9,7 +9,7 @@ from marketplace.core.db import db, transaction
 from marketplace.listings import actions as listings
 from marketplace.notifications import actions, news, queries
 from marketplace.search.models import ListingVectors
-from marketplace.search.retrieval import Why
+from marketplace.search.ranking import Why
 from tests.factories.accounts import person
 from tests.factories.listings import need, offer
 from tests.factories.notifications import saved_search

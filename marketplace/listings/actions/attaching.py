@@ -113,7 +113,7 @@ def _show(listing: Listing) -> None:
     elif lives(listing):
         touch(listing)
         refresh_words(listing)
-        freshness.public_changed()
+        freshness.public_changed(of=[listing.id])
 
 
 def rewrite(document: Attachment) -> None:

@@ -33,7 +33,7 @@ def publish(listing: Listing, by: User) -> None:
     pass_over(listing)
     pass_with(listing, by)
     refresh_words(listing)
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])
     emails.published(listing)
 
 
@@ -75,7 +75,7 @@ def hide(listing: Listing, by: User, reason: str, note: str) -> None:
         listing.decision_reason = reason
         listing.moderator_note = note
     lapse_revision(listing, by)
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])
     emails.hidden(listing)
 
 
@@ -85,5 +85,5 @@ def restore(listing: Listing, by: User) -> None:
         advance(listing, "restore", by, MOVES)
         listing.decision_reason = None
         listing.moderator_note = ""
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])
     emails.restored(listing)

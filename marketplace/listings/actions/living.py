@@ -19,7 +19,7 @@ from .revising import lapse_revision
 def pause(listing: Listing, by: User) -> None:
     """Take no answers for a while."""
     advance(listing, "pause", by, MOVES)
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])
 
 
 def resume(listing: Listing, by: User) -> None:
@@ -29,7 +29,7 @@ def resume(listing: Listing, by: User) -> None:
     with db.session.no_autoflush:
         advance(listing, "resume", by, MOVES)
         listing.resumes_by_itself = False
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])
 
 
 def fill(listing: Listing) -> None:
@@ -37,7 +37,7 @@ def fill(listing: Listing) -> None:
     with db.session.no_autoflush:
         advance(listing, "fill", THE_SITE, MOVES, cases=listing.capacity_cases)
         listing.resumes_by_itself = True
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])
     emails.full(listing)
 
 
@@ -46,7 +46,7 @@ def reopen(listing: Listing) -> None:
     with db.session.no_autoflush:
         advance(listing, "reopen", THE_SITE, MOVES, cases=listing.capacity_cases)
         listing.resumes_by_itself = False
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])
     emails.reopened(listing)
 
 
@@ -56,7 +56,7 @@ def keep_paused(listing: Listing, by: User) -> None:
         raise NotAllowed("keep_paused", listing)
     history.record(by, "keep_paused", listing)
     listing.resumes_by_itself = False
-    freshness.public_changed()
+    freshness.public_changed(of=())
 
 
 def close(listing: Listing, by: User, reason: str, via: str | None = None) -> None:
@@ -66,7 +66,7 @@ def close(listing: Listing, by: User, reason: str, via: str | None = None) -> No
         listing.close_reason = CloseReason(reason)
         listing.resumes_by_itself = False
     lapse_revision(listing, by)
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])
     emails.closed(listing)
 
 
@@ -85,4 +85,4 @@ def renew(listing: Listing, by: User, via: str | None = None) -> None:
     if listing.open_until is not None and listing.open_until < until:
         listing.open_until = None  # the wish of another day
     pass_over(listing)
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])

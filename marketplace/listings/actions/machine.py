@@ -156,7 +156,7 @@ def _keep(task: Task, said: Mapping[str, str], service: str) -> None:
         db.session.flush()
         touch(listing)
         refresh_words(listing)
-        freshness.public_changed()
+        freshness.public_changed(of=[listing.id])
         history.record(None, "text_machine", listing, locale=task.target, service=service)
         db.session.flush()  # which dates the change of the words
     if text is not None:

@@ -29,7 +29,7 @@ def promise(parts: Sequence[Part], to: Organisation, by: User) -> None:
         for part in parts:
             part.taken_by = to
             advance(part, "promise", by, PART_MOVES, listing=part.listing.reference, to=to.id)
-    freshness.public_changed()
+    freshness.public_changed(of={part.listing_id for part in parts})
 
 
 def give_back(parts: Sequence[Part], by: User) -> None:
@@ -38,14 +38,14 @@ def give_back(parts: Sequence[Part], by: User) -> None:
         for part in parts:
             advance(part, "give_back", by, PART_MOVES, listing=part.listing.reference)
             part.taken_by = None
-    freshness.public_changed()
+    freshness.public_changed(of={part.listing_id for part in parts})
 
 
 def cover(part: Part, by: User, version: int | None = None) -> None:
     """It is there: by whoever promised it, or from elsewhere. Raises `NotAllowed`, `Refused` (409) if it has changed."""
     _same(part, version)
     advance(part, "cover", by, PART_MOVES, listing=part.listing.reference)
-    freshness.public_changed()
+    freshness.public_changed(of=[part.listing_id])
 
 
 def free(part: Part, by: User, version: int | None = None) -> None:
@@ -54,7 +54,7 @@ def free(part: Part, by: User, version: int | None = None) -> None:
     with db.session.no_autoflush:
         advance(part, "free", by, PART_MOVES, listing=part.listing.reference)
         part.taken_by = None
-    freshness.public_changed()
+    freshness.public_changed(of=[part.listing_id])
 
 
 def _same(part: Part, version: int | None) -> None:

@@ -235,4 +235,4 @@ def _write_into(listing: Listing, changes: Changes) -> None:
         pass_over(listing)
     put(listing, facts)
     db.session.expire(listing, ["contact"])
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])

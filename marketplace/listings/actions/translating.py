@@ -138,4 +138,4 @@ def _publish(text: ListingText, by: User) -> None:
 def _public_changed(listing: Listing) -> None:
     touch(listing)
     refresh_words(listing)
-    freshness.public_changed()
+    freshness.public_changed(of=[listing.id])

@@ -91,4 +91,4 @@ def edit(organisation: Organisation, *, by: User, seen: datetime, **facts: Any) 
     organisation.updated_at = now()
     history.record(by, "edited", organisation, fields=sorted(changed))
     if organisation.is_verified:
-        public_changed()
+        public_changed(of=())

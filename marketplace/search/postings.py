@@ -1,0 +1,166 @@
+"""Where a word or a concept stands: the newest listings that have it, looked for no further back than is needed.
+
+What may be found is known beforehand (`bitmaps`): of those the newest are asked about first, then so many more as the
+share that was found promises. Both engines look into their index; neither sorts, nor reads a listing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from sqlalchemy import (
+    Select,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+    union_all,
+)
+from sqlalchemy import column as sql_column
+from sqlalchemy.sql.elements import ColumnElement
+
+from marketplace.core.db import LARGEST_KEY, db
+from marketplace.lexicon.tagging import TITLE
+from marketplace.listings.models import ListingConcept
+
+from .bitmaps import Bitmaps, Bits, Flags, Numbers, flags, joined, numbers
+from .understanding import Word
+
+MOST = 1000  # of what one word or concept finds, the newest so many are looked at
+FIRST = 2 * MOST  # so many are asked about first
+MORE = 1.3  # what is reckoned to be enough, and a little more
+NOTHING: Numbers = np.zeros(0, dtype=np.int64)
+LEVELS = 16  # a listing's number and how much it speaks of a concept in one number
+
+_fts = table("listing_words", sql_column("rowid"))
+# On PostgreSQL a generated column (migrations/versions/20261124_search_vector.py), which SQLite's table has not.
+_id: ColumnElement[int] = literal_column("listings.id")
+_vector: ColumnElement[str] = literal_column("listings.listing_words")
+
+
+@dataclass(frozen=True)
+class Field:
+    """The listings among which is looked."""
+
+    index: Bitmaps
+    bits: Bits
+
+    @cached_property
+    def has(self) -> Flags:
+        """By place: whether it is one of them."""
+        return flags(self.bits)
+
+    @cached_property
+    def ids(self) -> Numbers:
+        """The newest first."""
+        newest = self.index.newest
+        return self.index.ids[newest[self.has[newest]]]
+
+    def holds(self, ids: Numbers) -> Flags:
+        """Whether each of these listings is one of them."""
+        places = self.index.at[np.minimum(ids, len(self.index.at) - 1)]
+        return (places >= 0) & self.has[places] & (ids < len(self.index.at))
+
+    def places(self, ids: Numbers) -> Numbers:
+        """Where those of these listings stand that are among them."""
+        return self.index.at[ids[self.holds(ids)]]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What an index has told: all that it has of listings from `depth` on, and what it says of each."""
+
+    depth: int
+    ids: Numbers
+    says: Numbers
+
+    def next(self, field: Field, enough: int) -> tuple[int, int] | None:
+        """Between which ids to read on, so that enough of the field is found; None where it is, or nothing is left."""
+        found = int(field.holds(self.ids).sum())
+        seen = int((field.ids >= self.depth).sum())
+        if found >= enough or seen == len(field.ids):
+            return None
+        size = int((enough - found) * seen / max(found, 1) * MORE) if seen else FIRST
+        return int(field.ids[min(seen + max(size, FIRST), len(field.ids)) - 1]), self.depth - 1
+
+    def with_these(self, depth: int, ids: Numbers, says: Numbers) -> "_Read":
+        """Read on, down to `depth`."""
+        return _Read(depth, np.concatenate([self.ids, ids]), np.concatenate([self.says, says]))
+
+
+_UNREAD = _Read(LARGEST_KEY + 1, NOTHING, NOTHING)
+
+
+class Postings:
+    """What was read for one search: for the next filters of the same words it is not read again."""
+
+    def __init__(self) -> None:
+        self._words: dict[tuple[str, ...], _Read] = {}
+        self._concepts: dict[tuple[str, ...], _Read] = {}
+
+    def with_words(self, words: Sequence[Word], field: Field) -> list[Numbers]:
+        """For each word the places of the newest listings of the field with one of its forms."""
+        while True:
+            read = [self._words.get(word.forms, _UNREAD) for word in words]
+            on = {number: between for number, one in enumerate(read) if (between := one.next(field, MOST))}
+            if not on:
+                return [field.places(np.sort(one.ids)[::-1])[:MOST] for one in read]
+            arms = [
+                select(_with(words[number], number, *between).subquery()) for number, between in on.items()
+            ]
+            for number, said in db.session.execute(union_all(*arms)).all():
+                ids = numbers(said)
+                self._words[words[number].forms] = read[number].with_these(on[number][0], ids, ids)
+
+    def about(self, concepts: Sequence[str], field: Field) -> list[tuple[str, Numbers, Numbers]]:
+        """The newest listings of the field that speak of one of these concepts: concept, places, how much each says."""
+        key = tuple(concepts)
+        read = self._concepts.get(key, _UNREAD)
+        while concepts and (between := read.next(field, 2 * MOST)):
+            ids, says = _about(key, *between)
+            read = self._concepts[key] = read.with_these(between[0], ids, says)
+        inside = field.holds(read.ids)
+        ids, says = read.ids[inside], read.says[inside]
+        newest = np.argsort(ids)[::-1][: 2 * MOST]
+        ids, says = ids[newest], says[newest]
+        return [
+            (concept, field.index.at[ids[of]], says[of] % LEVELS)
+            for number, concept in enumerate(concepts)
+            for of in [says // LEVELS == number]
+        ]
+
+
+def _with(word: Word, number: int, lowest: int, highest: int) -> Select[Any]:
+    """Which listings between these ids have the word, beside the word's number."""
+    if db.engine.dialect.name == "postgresql":
+        # Both indexes are asked, and only what is in both is read (a bitmap scan).
+        query = func.to_tsquery("simple", " | ".join(f"'{form}'" for form in word.forms))
+        said = _vector.op("@@", is_comparison=True)(query)
+        found = select(literal(number), joined(_id)).select_from(table("listings"))
+        return found.where(said, _id.between(lowest, highest))
+    # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
+    name = f"forms_{number}"
+    matches = text(f"listing_words MATCH :{name}").bindparams(
+        **{name: " OR ".join(f'"{form}"' for form in word.forms)}
+    )
+    return select(literal(number), joined(_fts.c.rowid)).where(matches, _fts.c.rowid.between(lowest, highest))
+
+
+def _about(concepts: Sequence[str], lowest: int, highest: int) -> tuple[Numbers, Numbers]:
+    """Listings between these ids that speak of one of the concepts, and of which, how much, in one number."""
+    row = ListingConcept
+    # Ten and more is in the title, and says no more than ten.
+    level = case((row.weight >= TITLE, TITLE), else_=row.weight)
+    told = select(row.concept, joined(row.listing_id * LEVELS + level)).group_by(row.concept)
+    told = told.where(row.concept.in_(concepts), row.listing_id.between(lowest, highest))
+    ids, says = [NOTHING], [NOTHING]
+    for concept, said in db.session.execute(told).all():
+        levels = numbers(said)
+        ids.append(levels // LEVELS)
+        says.append(levels % LEVELS + LEVELS * concepts.index(concept))
+    return np.concatenate(ids), np.concatenate(says)
