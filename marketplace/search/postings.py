@@ -15,14 +15,12 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    literal_column,
     select,
     table,
     text,
     union_all,
 )
 from sqlalchemy import column as sql_column
-from sqlalchemy.sql.elements import ColumnElement
 
 from marketplace.core.db import LARGEST_KEY, db
 from marketplace.lexicon.tagging import TITLE
@@ -37,10 +35,9 @@ MORE = 1.3  # what is reckoned to be enough, and a little more
 NOTHING: Numbers = np.zeros(0, dtype=np.int64)
 LEVELS = 16  # a listing's number and how much it speaks of a concept in one number
 
+# Kept by triggers: on SQLite FTS5, on PostgreSQL a table with an index of its vectors (migrations).
 _fts = table("listing_words", sql_column("rowid"))
-# On PostgreSQL a generated column (migrations/versions/20261124_search_vector.py), which SQLite's table has not.
-_id: ColumnElement[int] = literal_column("listings.id")
-_vector: ColumnElement[str] = literal_column("listings.listing_words")
+_vectors = table("listing_words", sql_column("listing_id"), sql_column("words"))
 
 
 @dataclass(frozen=True)
@@ -138,11 +135,10 @@ class Postings:
 def _with(word: Word, number: int, lowest: int, highest: int) -> Select[Any]:
     """Which listings between these ids have the word, beside the word's number."""
     if db.engine.dialect.name == "postgresql":
-        # Both indexes are asked, and only what is in both is read (a bitmap scan).
         query = func.to_tsquery("simple", " | ".join(f"'{form}'" for form in word.forms))
-        said = _vector.op("@@", is_comparison=True)(query)
-        found = select(literal(number), joined(_id)).select_from(table("listings"))
-        return found.where(said, _id.between(lowest, highest))
+        said = _vectors.c.words.op("@@", is_comparison=True)(query)
+        column = _vectors.c.listing_id
+        return select(literal(number), joined(column)).where(said, column.between(lowest, highest))
     # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
     name = f"forms_{number}"
     matches = text(f"listing_words MATCH :{name}").bindparams(
