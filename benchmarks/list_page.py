@@ -5,6 +5,7 @@
 Uses a scratch database in a temporary folder. Only the ratios mean anything on another machine.
 """
 
+import logging
 import os
 import random
 import sys
@@ -157,6 +158,7 @@ def main() -> None:
     """Fill, ask, print."""
     count, rounds = arguments()
     app, engine = filled(fill, count)
+    logging.disable(logging.INFO)
     floor_of(app, "/uk/listings")
     client = app.test_client()
     etag = client.get("/uk/listings").headers["ETag"]

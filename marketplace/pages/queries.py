@@ -22,6 +22,7 @@ from marketplace.organisations.models import Invitation, JoinRequest, Organisati
 from marketplace.organisations.policy import memberships
 from marketplace.questions import queries as questions
 from marketplace.questions.models import Question
+from marketplace.search import queries as search
 
 SOON = timedelta(days=21)
 MOST_SHOWN = 10
@@ -38,14 +39,12 @@ class Figures:
 
 def figures() -> Figures:
     """Open needs, open offers, and how often two sides have been introduced."""
-    open_now = public().with_only_columns(Listing.kind, func.count()).group_by(Listing.kind)
-    by_kind = {row[0]: row[1] for row in db.session.execute(open_now)}
     met = db.session.scalar(
         select(func.count())
         .select_from(Answer)
         .where(Answer.status.in_((AnswerStatus.ACCEPTED, AnswerStatus.FINISHED)))
     )
-    return Figures(by_kind.get(Kind.NEED, 0), by_kind.get(Kind.OFFER, 0), met or 0)
+    return Figures(search.open_of(Kind.NEED), search.open_of(Kind.OFFER), met or 0)
 
 
 @dataclass(frozen=True)

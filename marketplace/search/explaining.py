@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -55,6 +55,7 @@ def _one(card: Card, asked: Asked, why: Why, locale: str) -> Explained:
     forms = _forms(asked, why)
     concepts = frozenset(why.concepts)
 
+    @cache  # asked once to see whether anything is marked, and once to show it
     def mark(text: str) -> Markup:
         return marked(text, card.locale, forms, concepts)
 

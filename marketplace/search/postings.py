@@ -30,14 +30,14 @@ from .bitmaps import Bitmaps, Bits, Flags, Numbers, flags, joined, numbers
 from .understanding import Word
 
 MOST = 1000  # of what one word or concept finds, the newest so many are looked at
-FIRST = 2 * MOST  # so many are asked about first
+FIRST = 2 * MOST  # so many are asked about first, and at least each time
+FIRST_ON_POSTGRESQL = 4 * MOST  # whose index of words is read from end to end for each question
 MORE = 1.3  # what is reckoned to be enough, and a little more
 NOTHING: Numbers = np.zeros(0, dtype=np.int64)
 LEVELS = 16  # a listing's number and how much it speaks of a concept in one number
 
-# Kept by triggers: on SQLite FTS5, on PostgreSQL a table with an index of its vectors (migrations).
+# Kept by triggers (migrations): FTS5 on SQLite; on PostgreSQL a table with an index, asked through a function.
 _fts = table("listing_words", sql_column("rowid"))
-_vectors = table("listing_words", sql_column("listing_id"), sql_column("words"))
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,14 @@ class _Read:
     ids: Numbers
     says: Numbers
 
-    def next(self, field: Field, enough: int) -> tuple[int, int] | None:
+    def next(self, field: Field, enough: int, first: int) -> tuple[int, int] | None:
         """Between which ids to read on, so that enough of the field is found; None where it is, or nothing is left."""
         found = int(field.holds(self.ids).sum())
         seen = int((field.ids >= self.depth).sum())
         if found >= enough or seen == len(field.ids):
             return None
-        size = int((enough - found) * seen / max(found, 1) * MORE) if seen else FIRST
-        return int(field.ids[min(seen + max(size, FIRST), len(field.ids)) - 1]), self.depth - 1
+        size = int((enough - found) * seen / max(found, 1) * MORE) if seen else first
+        return int(field.ids[min(seen + max(size, first), len(field.ids)) - 1]), self.depth - 1
 
     def with_these(self, depth: int, ids: Numbers, says: Numbers) -> "_Read":
         """Read on, down to `depth`."""
@@ -102,9 +102,14 @@ class Postings:
 
     def with_words(self, words: Sequence[Word], field: Field) -> list[Numbers]:
         """For each word the places of the newest listings of the field with one of its forms."""
+        first = FIRST_ON_POSTGRESQL if db.engine.dialect.name == "postgresql" else FIRST
         while True:
             read = [self._words.get(word.forms, _UNREAD) for word in words]
-            on = {number: between for number, one in enumerate(read) if (between := one.next(field, MOST))}
+            on = {
+                number: between
+                for number, one in enumerate(read)
+                if (between := one.next(field, MOST, first))
+            }
             if not on:
                 return [field.places(np.sort(one.ids)[::-1])[:MOST] for one in read]
             arms = [
@@ -118,7 +123,7 @@ class Postings:
         """The newest listings of the field that speak of one of these concepts: concept, places, how much each says."""
         key = tuple(concepts)
         read = self._concepts.get(key, _UNREAD)
-        while concepts and (between := read.next(field, 2 * MOST)):
+        while concepts and (between := read.next(field, 2 * MOST, FIRST)):
             ids, says = _about(key, *between)
             read = self._concepts[key] = read.with_these(between[0], ids, says)
         inside = field.holds(read.ids)
@@ -136,9 +141,7 @@ def _with(word: Word, number: int, lowest: int, highest: int) -> Select[Any]:
     """Which listings between these ids have the word, beside the word's number."""
     if db.engine.dialect.name == "postgresql":
         query = func.to_tsquery("simple", " | ".join(f"'{form}'" for form in word.forms))
-        said = _vectors.c.words.op("@@", is_comparison=True)(query)
-        column = _vectors.c.listing_id
-        return select(literal(number), joined(column)).where(said, column.between(lowest, highest))
+        return select(literal(number), func.listings_with_words(query, lowest, highest))
     # Quoted, a word is a word: AND, OR, NEAR, * and : mean nothing (SQLite, FTS5 §3.1).
     name = f"forms_{number}"
     matches = text(f"listing_words MATCH :{name}").bindparams(

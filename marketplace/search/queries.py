@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select
 
 from marketplace.core.pages import PAGE_SIZE, Cursor, Order, Page, page_of
 from marketplace.listings.codes import Kind
@@ -234,13 +233,21 @@ def offers_by_country() -> dict[str, int]:
     return {code: number for code, number in _places_of(Kind.OFFER).items() if not code.startswith(UKRAINE)}
 
 
+def open_of(kind: Kind) -> int:
+    """How many needs, or offers, are open."""
+    index = bitmaps.keeper.now()
+    return number_of(index.having({"kind": [kind]}))
+
+
+def waiting_longest(most: int = 6) -> list[int]:
+    """The ids of the open needs that have waited longest."""
+    index = bitmaps.keeper.now()
+    needs = bitmaps.flags(index.having({"kind": [Kind.NEED]})).nonzero()[0]
+    order = np.lexsort((index.ids[needs], index.published[needs]))
+    return index.ids[needs[order[:most]]].tolist()  # type: ignore[no-any-return]
+
+
 def _places_of(kind: Kind) -> dict[str, int]:
     index = bitmaps.keeper.now()
     counted = index.counts("place", index.having({"kind": [kind]}))
     return {code: number for (_, code), number in counted.items() if number}
-
-
-def waiting_longest(most: int = 6) -> Select[Any]:
-    """The ids of the open needs that have waited longest."""
-    wanted = public().where(Listing.kind == Kind.NEED).with_only_columns(Listing.id)
-    return wanted.order_by(Listing.published_at, Listing.id).limit(most)

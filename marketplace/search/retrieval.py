@@ -107,9 +107,12 @@ def find(
         found.by_concepts(guess=MEANING in use)
     if only_few and found.more:
         return Found(found.asked, NOTHING, Reasons.none(), True, found.postings)
-    if MEANING in use and not (only_which and found.has_enough):
+    table = found.table() if only_which else None
+    if MEANING in use and not (table and table.has_enough):
         found.by_meaning()
-    return found.in_order()
+        table = None
+    ranked = (table or found.table()).in_order(field.index)
+    return Found(found.asked, ranked.places, ranked.why, found.more, found.postings)
 
 
 class _Gathering:
@@ -156,17 +159,8 @@ class _Gathering:
         if query is not None:
             self.near = cosines(query, matrix.nearest(query, NEAREST, self.field.holds))
 
-    @property
-    def has_enough(self) -> bool:
-        """Whether so much has what was typed that nothing is shown for its meaning alone."""
-        return self._table().has_enough
-
-    def in_order(self) -> Found:
-        """What of it is worth showing, the best first."""
-        ranked = self._table().in_order(self.field.index)
-        return Found(self.asked, ranked.places, ranked.why, self.more, self.postings)
-
-    def _table(self) -> Table:
+    def table(self) -> Table:
+        """What was found of each listing, to be weighed."""
         index = self.field.index
         near = index.at[np.array(list(self.near), dtype=np.int64)]
         table = Table.of(self.asked, [*self.words, *(places for _, places, _ in self.concepts), near])

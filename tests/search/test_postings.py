@@ -1,9 +1,11 @@
 """How far back is read: as far as is needed, within any filters, and what was read is not read again."""
 
 import pytest
+from sqlalchemy import text
 
 from marketplace.core.db import db
 from marketplace.lexicon.tagging import TITLE
+from marketplace.listings.actions import refresh_words
 from marketplace.listings.models import ListingConcept
 from marketplace.search import postings
 from marketplace.search.bitmaps import keeper
@@ -22,6 +24,7 @@ def listings(cast, monkeypatch):
     """Thirty needs about pumps, each third a school's too; between them three offers, the oldest of all among them."""
     monkeypatch.setattr(postings, "MOST", 3)
     monkeypatch.setattr(postings, "FIRST", 2)
+    monkeypatch.setattr(postings, "FIRST_ON_POSTGRESQL", 2)
     with together():
         first = offer(by=cast.jan, status="published", title="насос", locale="uk")
         needs = [
@@ -133,6 +136,19 @@ def test_of_several_concepts_the_newest_listings_are_kept(listings):
     assert sorted(n for _, places, _ in told for n in _ids(field, places)) == sorted(
         row.id for row in needs[-3:] for _ in "ab"
     )
+
+
+@pytest.mark.one_engine("postgresql")
+def test_rows_of_words_stay_narrow_whoever_writes_them(listings):
+    _, needs, _ = listings
+    for listing in needs[:3]:
+        listing.summary = " ".join(f"слово{n}" for n in range(listing.id * 7))
+        refresh_words(listing)
+    db.session.commit()
+
+    beside = text("SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = 'listing_words'")
+    outside = text(f"SELECT count(DISTINCT chunk_id) FROM {db.session.scalar(beside)}")
+    assert db.session.scalar(outside) == db.session.scalar(text("SELECT count(*) FROM listing_words")) == 32
 
 
 def test_without_listings_nothing_is_asked(app):
