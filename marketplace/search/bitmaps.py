@@ -32,6 +32,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WORD = 64
 ROOM = 1024  # so many more listings find room before the rows grow
 MOST_AT_ONCE = 1000  # of what has changed; for more, all is read anew
+WORDS_OVER = 65_536  # of titles that were: so many may be kept, and as many as there are
 ORGANISATION = UNLISTED[0].name
 _FAMILY_OF = {str(form): str(family) for family, forms in FAMILY_MEMBERS.items() for form in forms}
 
@@ -58,6 +59,12 @@ class Bitmaps:
     titles: Titles
     rows: Bits
     open: Bits
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether more than half of it is what has ended or changed since it was read."""
+        used, ended = number_of(self.open), self.used - number_of(self.open)
+        return ended > ROOM + used or self.titles.unused > WORDS_OVER + self.titles.used
 
     @cached_property
     def newest(self) -> Numbers:
@@ -147,19 +154,16 @@ class Keeper:
 
     def now(self) -> Bitmaps:
         """As of the present version of what is public, today."""
-        version, day = public_version(), today()
+        day = today()
         with self._lock:
-            kept = self._kept
+            # Within: a thread that has waited here asks what is the case now.
+            kept, version = self._kept, public_version()
             if kept is None or kept.version > version or kept.day > day:
                 kept = _read(version, day)
             elif kept.version < version:
                 changed = changed_between(kept.version, version)
-                too_many = (
-                    changed is None
-                    or len(changed) > MOST_AT_ONCE
-                    or kept.used > ROOM + 2 * number_of(kept.open)
-                )
-                kept = _read(version, day) if too_many else _renewed(kept, version, sorted(changed or ()))
+                anew = changed is None or len(changed) > MOST_AT_ONCE or kept.is_worn
+                kept = _read(version, day) if anew else _renewed(kept, version, sorted(changed or ()))
             if kept.day != day:
                 kept = _on(replace(kept, day=day))
             self._kept = kept
@@ -265,9 +269,10 @@ def _values(listings: Sequence[Any]) -> Iterable[tuple[str, list[str]]]:
 
 def _many_values(changed: Collection[int] | None) -> Iterable[tuple[tuple[str, str], Numbers]]:
     """(facet, code) and the ids of the listings that have it, for what a listing may have several of."""
+
     coded = select(ListingCode.scheme, ListingCode.code, joined(ListingCode.listing_id))
     parted = select(joined(Part.listing_id)).where(Part.status == PartStatus.OPEN)
-    if changed is not None:
+    if changed is not None:  # else what is not open has no place, and is left out there
         coded = coded.where(among(ListingCode.listing_id, changed))
         parted = parted.where(among(Part.listing_id, changed))
     for scheme, code, ids in db.session.execute(coded.group_by(ListingCode.scheme, ListingCode.code)):

@@ -10,16 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import (
-    Select,
-    case,
-    func,
-    literal,
-    select,
-    table,
-    text,
-    union_all,
-)
+from sqlalchemy import Select, case, func, literal, select, table, text, union_all
 from sqlalchemy import column as sql_column
 
 from marketplace.core.db import LARGEST_KEY, db
@@ -70,7 +61,7 @@ class Field:
 
 @dataclass(frozen=True)
 class _Read:
-    """What an index has told: all that it has of listings from `depth` on, and what it says of each."""
+    """What an index has told: all that it has of listings from the id `depth` on, and what it says of each."""
 
     depth: int
     ids: Numbers
@@ -117,7 +108,7 @@ class Postings:
             ]
             for number, said in db.session.execute(union_all(*arms)).all():
                 ids = numbers(said)
-                self._words[words[number].forms] = read[number].with_these(on[number][0], ids, ids)
+                self._words[words[number].forms] = read[number].with_these(on[number][0], ids, NOTHING)
 
     def about(self, concepts: Sequence[str], field: Field) -> list[tuple[str, Numbers, Numbers]]:
         """The newest listings of the field that speak of one of these concepts: concept, places, how much each says."""

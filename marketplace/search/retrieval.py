@@ -94,8 +94,9 @@ def find(
 ) -> Found:
     """Everything that answers among the listings of `field` (None: the open ones), the best first.
 
-    `postings`: what was read before for the same words. `use` names retrievers: words, letters, concepts, meaning. `only_few`: where there is more than can be looked at, say so,
-    and put nothing in order. `only_which`: their order is not asked, and so not what they mean, unless that decides.
+    `use` names retrievers: words, letters, concepts, meaning. `only_few`: where there is more than can be looked at, say
+    so, and put nothing in order. `only_which`: their order is not asked, and so not what they mean, unless that decides.
+    `postings`: what was read before for the same words.
     """
     if field is None:
         index = bitmaps.keeper.now()

@@ -2,17 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
-
-
-def _hashed(word: str) -> int:
-    return crc32(word.encode())
 
 
 @dataclass(frozen=True)
@@ -23,6 +18,16 @@ class Titles:
     lengths: Numbers
     words: Numbers
 
+    @property
+    def used(self) -> int:
+        """How many words the titles have."""
+        return int(self.lengths.sum())
+
+    @property
+    def unused(self) -> int:
+        """How many words of titles that were are kept still."""
+        return len(self.words) - self.used
+
     @classmethod
     def none(cls) -> "Titles":
         nothing = np.zeros(0, dtype=np.int64)
@@ -30,11 +35,11 @@ class Titles:
 
     def with_those(self, used: int, places: Numbers, titles: Sequence[str]) -> "Titles":
         """A copy in which the listings at these places have these titles; `used` places in all."""
-        said = [title.split() for title in titles]
-        fresh = np.fromiter(map(_hashed, chain.from_iterable(said)), dtype=np.uint32)
+        said = map(str.encode, " ".join(titles).split())
+        fresh = np.fromiter(map(crc32, said), dtype=np.uint32)
         starts, lengths = np.zeros((2, used), dtype=np.int64)
         starts[: len(self.starts)], lengths[: len(self.lengths)] = self.starts, self.lengths
-        counted = np.array([len(words) for words in said], dtype=np.int64)
+        counted = np.array([len(title.split()) for title in titles], dtype=np.int64)
         starts[places] = len(self.words) + np.cumsum(counted) - counted
         lengths[places] = counted
         return Titles(starts, lengths, np.concatenate([self.words, fresh]))
@@ -45,5 +50,7 @@ class Titles:
         owners = np.repeat(np.arange(len(places)), lengths)
         before = np.repeat(np.cumsum(lengths) - lengths, lengths)
         stretch = np.repeat(self.starts[places], lengths) + np.arange(len(owners)) - before
-        hits = np.isin(self.words[stretch], np.array([_hashed(word) for word in words], dtype=np.uint32))
+        hits = np.isin(
+            self.words[stretch], np.array([crc32(word.encode()) for word in words], dtype=np.uint32)
+        )
         return np.bincount(owners[hits], minlength=len(places)) > 0

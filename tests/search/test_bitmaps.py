@@ -225,6 +225,22 @@ def test_too_much_at_once_is_read_anew(olena, monkeypatch):
     assert told(keeper.now()) == told(Keeper().now())
 
 
+def test_what_has_changed_often_is_not_kept_for_ever(olena, monkeypatch):
+    monkeypatch.setattr(bitmaps, "ROOM", 64)
+    monkeypatch.setattr(bitmaps, "WORDS_OVER", 64)
+    listing = need(by=olena, status="published", title="Насоси для водогону")
+    words = len(keeper.now().titles.words)
+
+    most = 0
+    for _ in range(100):
+        public_changed(of=[listing.id])
+        db.session.commit()
+        most = max(most, len(keeper.now().titles.words))
+
+    assert 64 < most <= 64 + 3 * words
+    assert told(keeper.now()) == told(Keeper().now())
+
+
 def test_there_is_room_for_more_than_there_was(olena, monkeypatch):
     monkeypatch.setattr(bitmaps, "ROOM", 64)
     keeper.clear()
