@@ -39,10 +39,16 @@ RARE = "телескоп"  # what one listing in a thousand asks for
 BROWSE = "the list without words"
 ASKED = {
     "one word, rare": f"q={RARE}",
-    "one word, common": "q=школа",
-    "two words": "q=опалення+школи",
-    "six words": "q=ремонт+насосів+для+лікарні+та+школи",
-    "a word, two filters": "q=школа&kind=need&sector=energy",
+    # As the commonest noun of the demonstration, each of these stands in one of six.
+    "one word, common": "q=пасіка",
+    "two words": "q=худоба+на+пасіку",
+    "six words": "q=пасіка+ягідник+худоба+корівник+овочівництво+картоплярство",
+    "a word, two filters": "q=пасіка&kind=need&sector=energy",
+    # In six of ten, and in every second: no content word does.
+    "one word, everywhere": "q=школа",
+    "two words, everywhere": "q=опалення+школи",
+    "six words, everywhere": "q=ремонт+насосів+для+лікарні+та+школи",
+    "a word everywhere, two filters": "q=школа&kind=need&sector=energy",
     "newest first": "q=школа&sort=newest",
     "a place": "q=Польща",
     "a hromada": "q=Балта",

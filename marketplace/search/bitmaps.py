@@ -153,7 +153,10 @@ class Keeper:
         self._kept = None
 
     def now(self) -> Bitmaps:
-        """As of the present version of what is public, today."""
+        """As of the present version of what is public, today.
+
+        Not to be asked after `public_changed` in the same transaction: what is rolled back would be kept.
+        """
         day = today()
         with self._lock:
             # Within: a thread that has waited here asks what is the case now.

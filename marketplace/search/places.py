@@ -1,5 +1,6 @@
 """A query that is a place: hromadas, oblasts, countries, and the cities of those who are registered, in any spelling."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -128,45 +129,52 @@ def _oblasts() -> dict[str, str]:
 
 def _organisations(hromadas: set[str], places: Sequence[Named], own_words: set[str]) -> tuple[int, ...]:
     """Registered organisations of these hromadas, or with the name of one of these places."""
-    return tuple(
-        body.id
-        for body in _verified(public_version())
-        if (body.katottg in hromadas if body.katottg else _is_called(body, own_words, places))
-    )
+    here = _here(public_version())
+    found = {here.hromadas[katottg] for katottg in hromadas & here.hromadas.keys()}
+    for word in own_words:
+        found.update(here.called.get(word, {}))
+    for place in places:
+        for own in place.own:
+            for word in list(own)[:1]:  # who has all of them has the first
+                named = here.called.get(word, {}).items()
+                found.update(n for n, body in named if body.country == place.country and own <= body.own)
+    return tuple(sorted(found))
 
 
 class _Body(NamedTuple):
-    """An organisation and the words that are its own."""
+    """Where an organisation is, and the words of its name that are its own."""
 
-    id: int
-    katottg: str | None
     country: str
     own: frozenset[str]
 
 
+class _Here(NamedTuple):
+    """Every organisation that listings can be of."""
+
+    hromadas: dict[str, int]  # KATOTTG → id
+    called: dict[str, dict[int, _Body]]  # a word of its name → id → the others
+
+
 @lru_cache(maxsize=1)
-def _verified(_version: int) -> list[_Body]:
-    """Every organisation that listings can be of, as of this version of what is public."""
+def _here(_version: int) -> _Here:
+    """As of this version of what is public."""
     columns = (Organisation.id, Organisation.katottg, Organisation.country)
     names = (Organisation.name, Organisation.name_latin, Organisation.locale)
     verified = select(*columns, *names).where(Organisation.verified_at.is_not(None)).order_by(Organisation.id)
-    return [
-        _Body(row.id, row.katottg, row.country, words_of_name(row.name, row.name_latin, row.locale))
-        for row in db.session.execute(verified)
-    ]
+    here = _Here({}, defaultdict(dict))
+    for row in db.session.execute(verified):
+        if row.katottg:
+            here.hromadas[row.katottg] = row.id
+            continue
+        body = _Body(row.country, words_of_name(row.name, row.name_latin, row.locale))
+        for word in body.own:
+            here.called[word][row.id] = body
+    return here
 
 
 def forget() -> None:
     """Forget who is registered: for another database."""
-    _verified.cache_clear()
-
-
-def _is_called(body: _Body, own_words: set[str], called: Sequence[Named]) -> bool:
-    if not own_words.isdisjoint(body.own):
-        return True
-    return any(
-        place.country == body.country and any(own <= body.own for own in place.own) for place in called
-    )
+    _here.cache_clear()
 
 
 def _spellings(words: list[str]) -> set[str]:

@@ -22,7 +22,7 @@ from .understanding import Word
 
 MOST = 1000  # of what one word or concept finds, the newest so many are looked at
 FIRST = 2 * MOST  # so many are asked about first, and at least each time
-FIRST_ON_POSTGRESQL = 4 * MOST  # whose index of words is read from end to end for each question
+FIRST_ON_POSTGRESQL = 16 * MOST  # whose index of words is read from end to end for each question
 MORE = 1.3  # what is reckoned to be enough, and a little more
 NOTHING: Numbers = np.zeros(0, dtype=np.int64)
 LEVELS = 16  # a listing's number and how much it speaks of a concept in one number

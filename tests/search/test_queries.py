@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from marketplace.core.clock import today
-from marketplace.core.freshness import public_changed
 from marketplace.search import queries
 from marketplace.search.filters import Filters
 from marketplace.search.queries import Search
@@ -120,7 +119,6 @@ def test_what_was_counted_is_not_counted_again_until_something_changes(olena):
     with statements(at_most=1):
         again = queries.counts(_search({"kind": ["need"], "sort": ["waiting"]}))
     need(by=olena, status="published")
-    public_changed()
     after = queries.counts(_search({"kind": ["need"]}))
 
     assert (before.total, again.total, after.total) == (1, 1, 2)
