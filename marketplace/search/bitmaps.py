@@ -44,6 +44,13 @@ def _row_of() -> Mapping[tuple[str, str], int]:
     return {pair: number for number, pair in enumerate(pairs)}
 
 
+@cache
+def _rows_of(facet: str) -> tuple[list[tuple[str, str]], slice]:
+    """The pairs of a facet, and their rows."""
+    pairs = [pair for pair in _row_of() if pair[0] == facet]
+    return pairs, slice(_row_of()[pairs[0]], _row_of()[pairs[-1]] + 1)
+
+
 @dataclass(frozen=True)
 class Bitmaps:
     """The index as of one version of what is public, on one day. Never changed: another one takes its place."""
@@ -99,9 +106,9 @@ class Bitmaps:
 
     def counts(self, facet: str, among: Bits) -> dict[tuple[str, str], int]:
         """(facet, code) → how many of these listings have it."""
-        pairs = [(pair, row) for pair, row in _row_of().items() if pair[0] == facet]
-        numbers = np.bitwise_count(self.rows[pairs[0][1] : pairs[-1][1] + 1] & among).sum(axis=1)
-        return {pair: int(number) for (pair, _), number in zip(pairs, numbers, strict=True)}
+        pairs, rows = _rows_of(facet)
+        numbers = np.bitwise_count(self.rows[rows] & among).sum(axis=1)
+        return dict(zip(pairs, numbers.tolist(), strict=True))
 
     def places(self, ids: Numbers) -> Numbers:
         """Where these listings stand; those that the index does not know are left out."""

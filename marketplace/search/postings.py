@@ -61,15 +61,14 @@ class Field:
 
 @dataclass(frozen=True)
 class _Read:
-    """What an index has told: all that it has of listings from the id `depth` on, and what it says of each."""
+    """What an index has told: all that it has of listings from the id `depth` on, the newest first, and what it says of each."""
 
     depth: int
     ids: Numbers
     says: Numbers
 
-    def next(self, field: Field, enough: int, first: int) -> tuple[int, int] | None:
+    def next(self, field: Field, found: int, enough: int, first: int) -> tuple[int, int] | None:
         """Between which ids to read on, so that enough of the field is found; None where it is, or nothing is left."""
-        found = int(field.holds(self.ids).sum())
         seen = int((field.ids >= self.depth).sum())
         if found >= enough or seen == len(field.ids):
             return None
@@ -78,7 +77,8 @@ class _Read:
 
     def with_these(self, depth: int, ids: Numbers, says: Numbers) -> "_Read":
         """Read on, down to `depth`."""
-        return _Read(depth, np.concatenate([self.ids, ids]), np.concatenate([self.says, says]))
+        order = np.argsort(ids)[::-1]
+        return _Read(depth, np.concatenate([self.ids, ids[order]]), np.concatenate([self.says, says[order]]))
 
 
 _UNREAD = _Read(LARGEST_KEY + 1, NOTHING, NOTHING)
@@ -96,33 +96,33 @@ class Postings:
         first = FIRST_ON_POSTGRESQL if db.engine.dialect.name == "postgresql" else FIRST
         while True:
             read = [self._words.get(word.forms, _UNREAD) for word in words]
+            found = [field.places(one.ids) for one in read]
             on = {
                 number: between
                 for number, one in enumerate(read)
-                if (between := one.next(field, MOST, first))
+                if (between := one.next(field, len(found[number]), MOST, first))
             }
             if not on:
-                return [field.places(np.sort(one.ids)[::-1])[:MOST] for one in read]
+                return [places[:MOST] for places in found]
             arms = [
                 select(_with(words[number], number, *between).subquery()) for number, between in on.items()
             ]
             for number, said in db.session.execute(union_all(*arms)).all():
                 ids = numbers(said)
-                self._words[words[number].forms] = read[number].with_these(on[number][0], ids, NOTHING)
+                self._words[words[number].forms] = read[number].with_these(on[number][0], ids, ids)
 
     def about(self, concepts: Sequence[str], field: Field) -> list[tuple[str, Numbers, Numbers]]:
         """The newest listings of the field that speak of one of these concepts: concept, places, how much each says."""
         key = tuple(concepts)
         read = self._concepts.get(key, _UNREAD)
-        while concepts and (between := read.next(field, 2 * MOST, FIRST)):
-            ids, says = _about(key, *between)
-            read = self._concepts[key] = read.with_these(between[0], ids, says)
-        inside = field.holds(read.ids)
-        ids, says = read.ids[inside], read.says[inside]
-        newest = np.argsort(ids)[::-1][: 2 * MOST]
-        ids, says = ids[newest], says[newest]
+        inside = field.holds(read.ids).nonzero()[0]
+        while concepts and (between := read.next(field, len(inside), 2 * MOST, FIRST)):
+            read = self._concepts[key] = read.with_these(between[0], *_about(key, *between))
+            inside = field.holds(read.ids).nonzero()[0]
+        newest = inside[: 2 * MOST]
+        places, says = field.index.at[read.ids[newest]], read.says[newest]
         return [
-            (concept, field.index.at[ids[of]], says[of] % LEVELS)
+            (concept, places[of], says[of] % LEVELS)
             for number, concept in enumerate(concepts)
             for of in [says // LEVELS == number]
         ]

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from .bitmaps import Bitmaps, Flags, Numbers
-from .postings import MOST
+from .postings import MOST, NOTHING
 from .understanding import Asked, Named
 
 TAIL = 10  # so many are shown at least, where that many are near: more were noise (precision .13 with twenty, .24 with ten)
@@ -94,9 +94,7 @@ class Table:
         order = np.lexsort((index.ids[self.places], index.published[self.places], score))[::-1]
         kept = order[self._worth_showing(order)]
         places = self.places[kept]
-        return Ranked(
-            places, Reasons(self, dict(zip(index.ids[places].tolist(), kept.tolist(), strict=True)))
-        )
+        return Ranked(places, Reasons(self, index.ids[places], kept))
 
     def _worth_showing(self, order: Numbers) -> Flags:
         """What has enough of what was typed; where that is little, the nearest in meaning too, up to ten in all."""
@@ -108,12 +106,17 @@ class Table:
 class Reasons(Mapping[int, Why]):
     """Why each listing of a result stands there, by its id, the best first; said when it is asked."""
 
-    def __init__(self, table: Table, columns: dict[int, int]) -> None:
-        self._table, self._columns = table, columns
+    def __init__(self, table: Table, ids: Numbers, columns: Numbers) -> None:
+        self._table, self._ids, self._at = table, ids, columns
 
     @classmethod
     def none(cls) -> "Reasons":
-        return cls(Table.of(Asked("", ()), [np.zeros(0, dtype=np.int64)]), {})
+        """Of an empty result."""
+        return cls(Table.of(Asked("", ()), [NOTHING]), NOTHING, NOTHING)
+
+    @cached_property
+    def _columns(self) -> dict[int, int]:
+        return dict(zip(self._ids.tolist(), self._at.tolist(), strict=True))
 
     def __getitem__(self, listing_id: int) -> Why:
         column, table = self._columns[listing_id], self._table
@@ -128,7 +131,7 @@ class Reasons(Mapping[int, Why]):
         return iter(self._columns)
 
     def __len__(self) -> int:
-        return len(self._columns)
+        return len(self._ids)
 
 
 @dataclass(frozen=True)
