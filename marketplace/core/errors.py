@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
@@ -136,12 +137,31 @@ def _page(code: int, words: Words, description: str) -> Response:
         title=words.title,
         text=description or words.text,
         request_id=g.get("request_id", "") if code >= 500 else "",
-        action_url=url_for("accounts.sign_in") if code == 401 else url_for("search.index"),
-        action_label=_l("Sign in") if code == 401 else _l("See all needs and offers"),
+        action=_way_on(code),
         kept=_kept() if keeps and request.method == "POST" else [],
         kept_action=request.full_path.rstrip("?") if keeps else "",
     )
     return make_response(html, code)
+
+
+def _way_on(code: int) -> tuple[Any, str]:
+    """What the button of the page says, and where it leads."""
+    if code == 401:
+        return _l("Sign in"), url_for("accounts.sign_in")
+    if code == 409 and (before := _page_before()):
+        return _l("See it as it is now"), before
+    return _l("See all needs and offers"), url_for("search.index")
+
+
+def _page_before() -> str:
+    """The page of ours that the form stood on (Referer, RFC 9110 §10.1.3); empty where that is not known."""
+    try:
+        page = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
+    if page.netloc != request.host or not page.path.startswith("/") or page.path.startswith("//"):
+        return ""
+    return urlunsplit(("", "", page.path, page.query, ""))
 
 
 def _kept() -> list[Kept]:

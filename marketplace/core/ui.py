@@ -1,5 +1,6 @@
 """What every template can ask: `ui.<file>.<macro>`, and the few filters that speak the reader's language."""
 
+import re
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,9 @@ from .clock import now
 from .i18n import LOCALES, current_locale, gettext, ngettext
 
 
+ABBREVIATED = re.compile(r" (?=\w\.)")
+
+
 class Components:
     """`ui.table.row` in a template is the macro `row` of templates/components/table.html."""
 
@@ -30,7 +34,8 @@ class Components:
 
 def day(value: date | None) -> str:
     """A date in words: 23 November 2026."""
-    return "" if value is None else flask_babel.format_date(value, "long")
+    # "2026 m. lapkričio 24 d.": a line does not break before the letter.
+    return "" if value is None else ABBREVIATED.sub("\N{NO-BREAK SPACE}", flask_babel.format_date(value, "long"))
 
 
 def moment(value: datetime | None) -> str:

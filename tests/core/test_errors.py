@@ -150,6 +150,24 @@ def test_a_failure_leaves_no_row(visit, letters, what, code, part):
     assert letters() == []
 
 
+@pytest.mark.parametrize(
+    ("before", "leads"),
+    [
+        ("http://localhost/en/listings/N-2026-0042?from=desk", "/en/listings/N-2026-0042?from=desk"),
+        ("http://elsewhere.example/en/listings/N-2026-0042", "/en/listings"),
+        ("http://localhost//elsewhere.example/", "/en/listings"),
+        ("http://[", "/en/listings"),
+        ("", "/en/listings"),
+    ],
+)
+def test_who_was_too_late_is_led_back_to_the_page_as_it_is_now(visit, before, leads):
+    answer = visit.client().get("/en/trouble/409", headers={"Referer": before})
+
+    [button] = Page(answer).css("main .button")
+    assert (answer.status_code, button["href"]) == (409, leads)
+    assert button.text == ("See it as it is now" if "0042" in leads else "See all needs and offers")
+
+
 def test_a_race_lost_at_the_commit_is_a_409(visit, letters):
     client = visit.client()
 
