@@ -18,7 +18,6 @@ from markupsafe import Markup, escape
 from .clock import now
 from .i18n import LOCALES, current_locale, gettext, ngettext
 
-
 ABBREVIATED = re.compile(r" (?=\w\.)")
 
 
@@ -35,7 +34,9 @@ class Components:
 def day(value: date | None) -> str:
     """A date in words: 23 November 2026."""
     # "2026 m. lapkričio 24 d.": a line does not break before the letter.
-    return "" if value is None else ABBREVIATED.sub("\N{NO-BREAK SPACE}", flask_babel.format_date(value, "long"))
+    return (
+        "" if value is None else ABBREVIATED.sub("\N{NO-BREAK SPACE}", flask_babel.format_date(value, "long"))
+    )
 
 
 def moment(value: datetime | None) -> str:
