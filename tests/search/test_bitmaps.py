@@ -19,6 +19,7 @@ from marketplace.search import bitmaps
 from marketplace.search.bitmaps import Keeper, flags, keeper, number_of
 from tests.factories import together
 from tests.factories.listings import expired, need, offer, revision
+from tests.factories.texts import text_of
 from tests.statements import statements
 
 FACETS = {
@@ -127,6 +128,11 @@ DEEDS = {
     "restore": (need, "hidden", lambda it, cast: actions.restore(it, cast.marta)),
     "promise": (need, "published", lambda it, cast: actions.promise(it.parts, cast.city, cast.olena)),
     "cover": (need, "published", lambda it, cast: actions.cover(it.parts[0], cast.olena)),
+    "pass a text": (
+        need,
+        "published",
+        lambda it, cast: actions.pass_text(text_of(it, "en", waits=True), cast.marta),
+    ),
     "publish a change": (
         need,
         "published",
