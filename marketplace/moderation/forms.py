@@ -22,7 +22,9 @@ class RefuseForm(VersionForm):
     note = text(
         _l("Note to the author"),
         LONGEST_NOTE,
-        description=_l("What is wrong, on which rule, and what she can do. She reads it as you write it."),
+        description=_l(
+            "What is wrong, under which rule, and what the author can do. The author reads your exact words."
+        ),
     )
 
 
@@ -32,7 +34,9 @@ class ReturnForm(VersionForm):
     note = text(
         _l("Note to the author"),
         LONGEST_NOTE,
-        description=_l("Begin with what is good; then say what is missing. She reads it as you write it."),
+        description=_l(
+            "Begin with what is good; then say what is missing. The author reads your exact words."
+        ),
     )
     steps: list[tuple[Any, list[tuple[Any, Any]]]]
 
@@ -77,7 +81,7 @@ class QuestionRefuseForm(VersionForm):
         _l("Note to the author"),
         LONGEST_NOTE,
         required=False,
-        description=_l("She reads it as you write it."),
+        description=_l("Whoever wrote it reads your exact words."),
     )
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -219,7 +219,7 @@ class ProfileForm(_Facts):
     about = forms.text(lazy_gettext("About you"), 2000, required=False)
     gives_back = forms.text(lazy_gettext("What you can give back"), 1000, required=False)
     partners = forms.text(
-        lazy_gettext("Partner cities you have already, one a line"), 4000, ShortLines(40, 90), required=False
+        lazy_gettext("Partner cities you have already"), 4000, ShortLines(40, 90), required=False
     )
     seen = HiddenField()
 

@@ -105,7 +105,7 @@ def registers(olena: Any, inbox: Inbox, told: Told) -> None:
     olena.type("Password", "кришталевий місток над тихою річкою")
     olena.tick("English")
     olena.press("Register")
-    olena.reads("Look into your mail")
+    olena.reads("Check your e-mail")
     olena.open(link(inbox.to(told.address("olena"))))
     olena.press("Confirm")
     olena.reads("Your address is confirmed")

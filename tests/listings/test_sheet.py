@@ -55,7 +55,7 @@ def test_olena_prints_a_draft_for_her_mayor_without_a_code(visit, cast):
 
     page = visit("listings.print_", as_=cast.olena, reference=listing.reference)
 
-    assert "no code on the page" in page.notice
+    assert "carries no QR code" in page.notice
     assert not page.css("figure")
     for endpoint in ("listings.print_", "listings.messenger"):
         visit(endpoint, as_=cast.jan, reference=listing.reference, expect=404)

@@ -78,5 +78,7 @@ class ReturnTextForm(VersionForm):
     note = text(
         _l("Note to the author"),
         LONGEST_NOTE,
-        description=_l("What is wrong, on which rule, and what she can do. She reads it as you write it."),
+        description=_l(
+            "What is wrong, under which rule, and what the author can do. The author reads your exact words."
+        ),
     )

@@ -217,7 +217,7 @@ def _writable(reference: str, step: int) -> Any:
     if request.method == "POST":
         raise NotAllowed("save", listing)
     if policy.may_revise(g.user, listing):
-        flash(_("Your change waits for a moderator. Take it back first to edit it again."), "info")
+        flash(_("Your change is with a moderator. To go on writing, press “Edit it again”."), "info")
         return see_other(url_for("listings.revision", reference=listing.reference))
     flash(_("Its text cannot be changed in its present state."), "info")
     return see_other(url_for("listings.show", reference=listing.reference))

@@ -23,7 +23,7 @@ def is_known() -> bool:
 def test_somebody_registers_confirms_and_signs_in(visit, letters):
     page = visit.post("accounts.register", IRYNA)
 
-    assert page.h1 == "Look into your mail"
+    assert page.h1 == "Check your e-mail"
     (letter,) = letters()
     assert (letter.event, letter.to_address, letter.locale) == ("account_confirm", "iryna@selo.example", "uk")
     assert visit(link_in(letter)).css("main button") and iryna().confirmed_at is None
@@ -129,7 +129,7 @@ def test_an_unconfirmed_account_does_not_open_and_the_letter_comes_again(visit, 
         "accounts.sign_in", {"email": "new@selo.example", "password": "correct horse battery staple"}
     )
 
-    assert page.h1 == "Look into your mail"
+    assert page.h1 == "Check your e-mail"
     assert [letter.event for letter in letters("new@selo.example")] == ["account_confirm"]
     visit("accounts.settings", expect=303)
 
