@@ -37,7 +37,9 @@ def question_of(opened: ExpiryLink) -> Words:
                 "It is paused. Renewed, it stays so until you resume it, %(day)s at the latest.", day=until
             )
         return Words(_("Is it still wanted?"), words, _("Yes: keep it open until %(day)s", day=until))
-    text = _("It takes no more answers, and cannot be opened again. Its page stays, with the reason.")
+    text = _(
+        "Once closed, it takes no more answers and cannot be opened again. Its page stays, with the reason."
+    )
     if opened.link.purpose == Purpose.TAKE_DOWN:
         return Words(_("Take it down?"), text, _("Take it down"), "danger")
     if listing.is_need:

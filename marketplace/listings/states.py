@@ -21,7 +21,7 @@ class State:
 
 
 _TONES = {
-    ListingStatus.DRAFT: ("plain", _l("Write it to the end and hand it in.")),
+    ListingStatus.DRAFT: ("plain", _l("Finish it and hand it in.")),
     ListingStatus.SUBMITTED: ("wait", _l("A moderator reads it, as a rule within two working days.")),
     ListingStatus.RETURNED: ("wait", _l("Change what the moderator asks for and hand it in again.")),
     ListingStatus.REJECTED: ("bad", _l("It will not be published. The reason stands on its page.")),

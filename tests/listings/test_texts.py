@@ -86,7 +86,7 @@ def test_a_text_of_an_older_original_says_so(visit, published):
 
     page = visit("listings.show", reference=published.reference)
 
-    assert "An older text was translated" in page.text
+    assert "The original has changed since" in page.text
 
 
 def test_a_date_that_ends_in_a_full_stop_gets_no_second_one(visit, olena, published):
@@ -308,5 +308,5 @@ def test_the_page_of_languages_says_how_each_stands(visit, olena, published, clo
 
     page = visit("listings.texts", as_=olena, reference=published.reference)
 
-    assert "the original has changed" in page.words(".inbox a")[1]
+    assert "The original has changed" in page.words(".inbox a")[1]
     assert "Waits for a moderator" in page.words(".inbox a")[0]

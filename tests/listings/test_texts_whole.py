@@ -135,7 +135,7 @@ def test_it_goes_stale_when_one_of_them_says_something_else(visit, olena, whole,
         actions.describe(whole.pictures[0], "Нова насосна", olena)
     db.session.commit()
 
-    assert "An older text was translated" in visit("listings.show", reference=whole.reference).text
+    assert "The original has changed since" in visit("listings.show", reference=whole.reference).text
 
 
 def test_another_order_leaves_it_fresh_and_each_part_its_words(visit, olena, whole):

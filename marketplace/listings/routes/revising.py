@@ -26,7 +26,10 @@ from .reading import remarks_of
 @bp.get("/listings/<reference>/revision")
 @open_to(writers)
 def revision(reference: str):
-    return _page(find(queries.written_by(g.user), reference=reference))
+    listing = find(queries.written_by(g.user), reference=reference)
+    if policy.may_edit(g.user, listing):  # a draft is changed itself
+        return see_other(url_for("listings.edit", reference=listing.reference, step=1))
+    return _page(listing)
 
 
 @bp.post("/listings/<reference>/revision/hand-in")
