@@ -24,10 +24,10 @@ from marketplace.listings.queries import public
 
 from .facets import FACETS, UKRAINE, UNLISTED
 from .titles import Titles
+from .vectors import Numbers
 
 Bits = np.ndarray[Any, np.dtype[np.uint64]]  # packed, sixty-four listings a number
 Flags = np.ndarray[Any, np.dtype[np.bool_]]  # one a listing
-Numbers = np.ndarray[Any, np.dtype[Any]]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WORD = 64
 ROOM = 1024  # so many more listings find room before the rows grow

@@ -17,8 +17,9 @@ from marketplace.core.db import LARGEST_KEY, db
 from marketplace.lexicon.tagging import TITLE
 from marketplace.listings.models import ListingConcept
 
-from .bitmaps import Bitmaps, Bits, Flags, Numbers, flags, joined, numbers
+from .bitmaps import Bitmaps, Bits, Flags, flags, joined, numbers
 from .understanding import Word
+from .vectors import Numbers
 
 MOST = 1000  # of what one word or concept finds, the newest so many are looked at
 FIRST = 2 * MOST  # so many are asked about first, and at least each time

@@ -104,7 +104,7 @@ class Search:
             return kept
         if self.place is not None:
             return kept & self.place.among(self.index)
-        return kept & self.index.at_places(self.found(but).places)
+        return kept & self.index.at_places(self.found(but).why.places)
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ def newest(
 
 def ranked(search: Search) -> list[int]:
     """All that is found, the best first."""
-    places = search.found().places
+    places = search.found().why.places
     return search.index.ids[places[bitmaps.flags(search.matching())[places]]].tolist()  # type: ignore[no-any-return]
 
 
@@ -241,10 +241,7 @@ def open_of(kind: Kind) -> int:
 
 def waiting_longest(most: int = 6) -> list[int]:
     """The ids of the open needs that have waited longest."""
-    index = bitmaps.keeper.now()
-    needs = bitmaps.flags(index.having({"kind": [Kind.NEED]})).nonzero()[0]
-    order = np.lexsort((index.ids[needs], index.published[needs]))
-    return index.ids[needs[order[:most]]].tolist()  # type: ignore[no-any-return]
+    return [row[0] for row in page(Search(Filters({"kind": (Kind.NEED,)}, sort=WAITING))).rows[:most]]
 
 
 def _places_of(kind: Kind) -> dict[str, int]:

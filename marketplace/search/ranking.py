@@ -7,9 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from .bitmaps import Bitmaps, Flags, Numbers
+from .bitmaps import Bitmaps, Flags
 from .postings import MOST, NOTHING
 from .understanding import Asked, Named
+from .vectors import Numbers
 
 TAIL = 10  # so many are shown at least, where that many are near: more were noise (precision .13 with twenty, .24 with ten)
 NEAR = 0.1  # a cosine below this is chance
@@ -87,14 +88,13 @@ class Table:
         """Whether so many have that none is shown for its meaning alone."""
         return bool(self._enough.sum() >= TAIL)
 
-    def in_order(self, index: Bitmaps) -> "Ranked":
+    def in_order(self, index: Bitmaps) -> "Reasons":
         """What is worth showing, the best first; equal ones the newer first."""
         near = np.clip((self.cosine - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW), 0, 1)
         score = np.round(self.covered + NEARNESS * near, 6)
         order = np.lexsort((index.ids[self.places], index.published[self.places], score))[::-1]
         kept = order[self._worth_showing(order)]
-        places = self.places[kept]
-        return Ranked(places, Reasons(self, index.ids[places], kept))
+        return Reasons(self, index.ids[self.places[kept]], kept)
 
     def _worth_showing(self, order: Numbers) -> Flags:
         """What has enough of what was typed; where that is little, the nearest in meaning too, up to ten in all."""
@@ -114,6 +114,11 @@ class Reasons(Mapping[int, Why]):
         """Of an empty result."""
         return cls(Table.of(Asked("", ()), [NOTHING]), NOTHING, NOTHING)
 
+    @property
+    def places(self) -> Numbers:
+        """Where they stand in the bitmaps, the best first."""
+        return self._table.places[self._at]
+
     @cached_property
     def _columns(self) -> dict[int, int]:
         return dict(zip(self._ids.tolist(), self._at.tolist(), strict=True))
@@ -132,11 +137,3 @@ class Reasons(Mapping[int, Why]):
 
     def __len__(self) -> int:
         return len(self._ids)
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A result: where its listings stand in the bitmaps, and why; the best first."""
-
-    places: Numbers
-    why: Reasons

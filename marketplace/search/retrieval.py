@@ -14,13 +14,12 @@ from marketplace.lexicon.loaded import lexicon
 from marketplace.lexicon.tagging import TITLE
 
 from . import bitmaps
-from .bitmaps import Numbers
 from .directions import ASKED, nearest_concepts, of_concept, without_language
 from .embedder import Vectors, embedder
-from .postings import MOST, NOTHING, Field, Postings
+from .postings import MOST, Field, Postings
 from .ranking import Reasons, Table
 from .understanding import Asked, Named, mended, spoken_of
-from .vectors import Matrix, cosines
+from .vectors import Matrix, Numbers, cosines
 
 NEAREST = 300  # listings whose meaning is compared exactly
 IN_TITLE, IN_TEXT = 1.0, 0.7
@@ -39,11 +38,9 @@ class Found:
     """The listings in order, the reasons, and whether there were more than were looked at.
 
     `asked` is what was looked for in the end: a word that nobody uses was replaced by the nearest that somebody does.
-    `places` says where they stand in the bitmaps.
     """
 
     asked: Asked
-    places: Numbers
     why: Reasons
     more: bool
     postings: Postings
@@ -107,13 +104,13 @@ def find(
     if CONCEPTS in use:
         found.by_concepts(guess=MEANING in use)
     if only_few and found.more:
-        return Found(found.asked, NOTHING, Reasons.none(), True, found.postings)
+        return Found(found.asked, Reasons.none(), True, found.postings)
     table = found.table() if only_which else None
     if MEANING in use and not (table and table.has_enough):
         found.by_meaning()
         table = None
-    ranked = (table or found.table()).in_order(field.index)
-    return Found(found.asked, ranked.places, ranked.why, found.more, found.postings)
+    why = (table or found.table()).in_order(field.index)
+    return Found(found.asked, why, found.more, found.postings)
 
 
 class _Gathering:

@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-Numbers = np.ndarray[Any, np.dtype[Any]]
+from .vectors import Numbers
 
 
 @dataclass(frozen=True)
