@@ -90,6 +90,7 @@ def test_a_place_is_chosen_with_the_mouse(reader: Any):
     jan.page.get_by_role("option", name="Kharkiv Place").first.click()
 
     jan.reads("This is everything from “Kharkiv”")
+    assert jan.page.get_by_role("listbox").count() == 0
 
 
 def test_without_a_script_the_field_is_a_plain_form_and_the_suggestions_a_page(reader: Any):

@@ -146,9 +146,11 @@ def test_the_database_is_asked_once_however_many_rows_there_are(cast):
     judge = Judge(cast.association.id)
     rows = [Row(n + 2, row(cast.hromada, n, title="" if n % 2 else "Насоси")) for n in range(40)]
 
-    with statements(at_most=0):
+    with statements(at_most=0) as asked:
         for one in rows:
             judge.judge(one)
+
+    assert asked == []
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])

@@ -29,6 +29,9 @@ def test_a_broker_brings_two_together(visit, letters, cast):
     olena_accepts(visit, cast, letters, answer)
     petra_reads_what_became_of_it(visit, cast)
 
+    db.session.refresh(answer)
+    assert answer.status == "accepted"
+
 
 def petra_proposes(visit: Visit, cast: Any, wanted: Any, given: Any) -> None:
     page = visit("listings.show", as_=cast.petra, reference=wanted.reference)

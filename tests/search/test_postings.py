@@ -76,10 +76,15 @@ def test_what_was_read_is_not_read_again(listings):
         read.with_words([PUMP, SCHOOL], field)
         read.about(["pump"], field)
 
-    with statements(at_most=1):  # whether anything has changed
+    with statements() as asked:
         field = _field(kind=("need",))
-        read.with_words([SCHOOL, PUMP], field)
+        again = read.with_words([SCHOOL, PUMP], field)
         read.about(["pump"], field)
+
+    assert len(asked) == 1  # whether anything has changed
+    assert [_ids(field, places) for places in again] == [
+        _ids(field, places) for places in Postings().with_words([SCHOOL, PUMP], field)
+    ]
 
 
 def test_a_word_that_nobody_has_is_looked_for_to_the_end(listings):
